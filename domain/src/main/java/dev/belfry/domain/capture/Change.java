@@ -1,0 +1,22 @@
+package dev.belfry.domain.capture;
+
+import java.time.Instant;
+
+/**
+ * One row's insert, update or delete, committed. A CDI event: fired after the commit, all of a transaction in the order in which
+ * it wrote them, on the thread that committed; never for a rollback. Observers hand off and return.
+ */
+public sealed interface Change {
+
+    Table table();
+
+    Instant committedAt();
+
+    record Insert(Table table, Row row, Instant committedAt) implements Change {}
+
+    /** Of the old row only the primary key is known, as under PostgreSQL's default replica identity. */
+    record Update(Table table, Row row, Row old, Instant committedAt) implements Change {}
+
+    /** Of the old row only the primary key is known, as under PostgreSQL's default replica identity. */
+    record Delete(Table table, Row old, Instant committedAt) implements Change {}
+}

@@ -1,0 +1,47 @@
+package dev.belfry.domain.capture;
+
+import dev.belfry.domain.schema.MappedTable;
+import dev.belfry.domain.schema.MappedTables;
+import jakarta.inject.Inject;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.PostRemove;
+import jakarta.persistence.PostUpdate;
+
+/**
+ * Hears every entity that is written (it is the default listener of orm.xml) and takes the snapshot while the entity is still
+ * the transaction's own. Bulk JPQL and SQL written by others pass it by.
+ */
+public class ChangeListener {
+
+    @Inject
+    MappedTables tables;
+
+    @Inject
+    TransactionChanges changes;
+
+    @PostPersist
+    void inserted(Object entity) {
+        var table = tableOf(entity);
+        var row = table.row(entity);
+        changes.add(at -> new Change.Insert(table.table(), row, at));
+    }
+
+    @PostUpdate
+    void updated(Object entity) {
+        var table = tableOf(entity);
+        var row = table.row(entity);
+        changes.add(at ->
+                new Change.Update(table.table(), row, row.only(table.table().key()), at));
+    }
+
+    @PostRemove
+    void deleted(Object entity) {
+        var table = tableOf(entity);
+        var key = table.row(entity).only(table.table().key());
+        changes.add(at -> new Change.Delete(table.table(), key, at));
+    }
+
+    private MappedTable tableOf(Object entity) {
+        return tables.of(entity.getClass());
+    }
+}

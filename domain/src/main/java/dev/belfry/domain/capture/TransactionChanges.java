@@ -1,0 +1,73 @@
+package dev.belfry.domain.capture;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Holds the changes of each running transaction and fires them, as CDI events in the order of writing, once it has committed.
+ *
+ * <p>One registration per transaction, and not CDI's own {@code AFTER_SUCCESS} per event: among several events of one
+ * transaction that promises no order.
+ */
+@ApplicationScoped
+public class TransactionChanges {
+
+    private static final Logger LOG = System.getLogger(TransactionChanges.class.getName());
+
+    @Resource
+    TransactionSynchronizationRegistry transactions;
+
+    @Inject
+    Event<Change> committed;
+
+    /** Adds a change to the transaction of this thread; its time is known when that commits. */
+    void add(Function<Instant, Change> change) {
+        pending().changes.add(change);
+    }
+
+    private Pending pending() {
+        if (transactions.getResource(this) instanceof Pending known) {
+            return known;
+        }
+        var pending = new Pending();
+        transactions.putResource(this, pending);
+        transactions.registerInterposedSynchronization(pending);
+        return pending;
+    }
+
+    private void publish(Change change) {
+        try {
+            committed.fire(change);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "An observer failed on a change of " + change.table(), e);
+        }
+    }
+
+    private final class Pending implements Synchronization {
+
+        private final List<Function<Instant, Change>> changes = new ArrayList<>();
+
+        @Override
+        public void beforeCompletion() {}
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+                changes.forEach(change -> publish(change.apply(now)));
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Challenges that participants answer.
+ */
+@NullMarked
+package dev.belfry.domain.challenges;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.belfry.domain.schema;
+
+import dev.belfry.domain.capture.Column;
+import dev.belfry.domain.capture.Json;
+import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/**
+ * A column and the attribute that it is mapped to.
+ *
+ * @param version whether it counts the versions of the row; Hibernate alone writes it
+ * @param updatable whether an existing row may take a client's value; a new one may unless it is the version
+ */
+public record MappedColumn(Column column, AttributeMapping mapping, Class<?> type, boolean version, boolean updatable) {
+
+    /** The attribute's name, as queries call it. */
+    public String attribute() {
+        return mapping.getAttributeName();
+    }
+
+    JsonNode read(Object entity) {
+        var value = mapping.getValue(entity);
+        return value == null ? NullNode.getInstance() : Json.of(value);
+    }
+
+    /** The attribute's value for a client's JSON; fails with {@link UnusableValue} if the type cannot hold it. */
+    public @Nullable Object parse(JsonNode value) {
+        if (value.isNull() && !JsonNode.class.isAssignableFrom(type)) {
+            return null;
+        }
+        try {
+            return Json.MAPPER.treeToValue(value, type);
+        } catch (JacksonException e) {
+            throw new UnusableValue(column, value.isString() ? value.asString() : value.toString());
+        }
+    }
+
+    void write(Object entity, JsonNode value) {
+        mapping.setValue(entity, parse(value));
+    }
+}

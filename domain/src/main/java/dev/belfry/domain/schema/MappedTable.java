@@ -1,0 +1,47 @@
+package dev.belfry.domain.schema;
+
+import dev.belfry.domain.capture.Row;
+import dev.belfry.domain.capture.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/** A table and the entity that it is mapped to. Columns without an attribute are not among them. */
+public record MappedTable(Table table, Class<?> entity, List<MappedColumn> columns) {
+
+    public Optional<MappedColumn> column(String name) {
+        return columns.stream()
+                .filter(candidate -> candidate.column().name().equals(name))
+                .findFirst();
+    }
+
+    /** The entity's state as a row. Call it while the entity is managed, on the thread of its transaction. */
+    public Row row(Object entity) {
+        var values = new LinkedHashMap<String, JsonNode>();
+        for (var column : columns) {
+            values.put(column.column().name(), column.read(entity));
+        }
+        return new Row(values);
+    }
+
+    /** Takes a client's values over into a new entity. */
+    public void fillNew(Object entity, Row values) {
+        fill(entity, values, column -> !column.version());
+    }
+
+    /** Takes a client's values over into an entity that is managed already. */
+    public void change(Object entity, Row values) {
+        fill(entity, values, MappedColumn::updatable);
+    }
+
+    private void fill(Object entity, Row values, Predicate<MappedColumn> writable) {
+        for (var column : columns) {
+            var value = values.get(column.column().name());
+            if (value != null && writable.test(column)) {
+                column.write(entity, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import { Center, Loader } from '@mantine/core'
+import { ChallengesPage } from './challenges/ChallengesPage'
+import { useServer } from './hooks/useServer'
+import { useSession } from './hooks/useSession'
+import { Page } from './layout/Page'
+import { ServerFailed } from './layout/ServerFailed'
+import { SignIn } from './session/SignIn'
+import type { SupabaseClient } from '@supabase/supabase-js'
+
+export function App() {
+  const server = useServer()
+  if (server.state === 'loading') return <Waiting />
+  if (server.state === 'failed') return <ServerFailed message={server.message} onRetry={server.retry} />
+  return <Portal supabase={server.supabase} offerDemoAccounts={server.config.dev} />
+}
+
+interface PortalProps {
+  supabase: SupabaseClient
+  offerDemoAccounts: boolean
+}
+
+function Portal({ supabase, offerDemoAccounts }: PortalProps) {
+  const session = useSession(supabase)
+  if (session === undefined) return <Waiting />
+  if (session === null) {
+    return (
+      <Page>
+        <SignIn supabase={supabase} offerDemoAccounts={offerDemoAccounts} />
+      </Page>
+    )
+  }
+  return (
+    <Page supabase={supabase} user={session.user}>
+      <ChallengesPage key={session.user.id} supabase={supabase} userId={session.user.id} />
+    </Page>
+  )
+}
+
+function Waiting() {
+  return (
+    <Center mih="100dvh">
+      <Loader aria-label="Loading" />
+    </Center>
+  )
+}

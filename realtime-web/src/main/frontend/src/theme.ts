@@ -1,0 +1,53 @@
+import { createTheme, Modal, type MantineColorsTuple } from '@mantine/core'
+
+/** The one accent colour: verdigris, what bells turn into. */
+const verdigris: MantineColorsTuple = [
+  '#e9f7f6',
+  '#d5ebea',
+  '#abd7d5',
+  '#7dc2bf',
+  '#58b0ad',
+  '#40a5a1',
+  '#2e9b97',
+  '#1a7f7c',
+  '#126d6a',
+  '#075754',
+]
+
+/** Greys with a little blue for the dark scheme; 0 is text, 7 is the background of cards. */
+const dark: MantineColorsTuple = [
+  '#e3e8ec',
+  '#c4ccd3',
+  '#a3adba',
+  '#84909c',
+  '#37414b',
+  '#2f3841',
+  '#232a31',
+  '#1a1f24',
+  '#151a1e',
+  '#11151a',
+]
+
+/**
+ * Dialogs appear and vanish at once. Their content would otherwise outlive its closing for the
+ * length of a transition, and could be opened again with what was typed before.
+ */
+const dialogs = Modal.extend({
+  defaultProps: {
+    transitionProps: { duration: 0 },
+    closeButtonProps: { 'aria-label': 'Close' },
+  },
+})
+
+export const theme = createTheme({
+  colors: { verdigris, dark },
+  primaryColor: 'verdigris',
+  primaryShade: { light: 8, dark: 7 },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
+  components: { Modal: dialogs },
+  headings: { fontWeight: '650' },
+})
