@@ -1,4 +1,4 @@
-import { createTheme, Modal, type MantineColorsTuple } from '@mantine/core'
+import { Alert, createTheme, Modal, type MantineColorsTuple } from '@mantine/core'
 
 /** The one accent colour: verdigris, what bells turn into. */
 const verdigris: MantineColorsTuple = [
@@ -37,6 +37,17 @@ const dialogs = Modal.extend({
     transitionProps: { duration: 0 },
     closeButtonProps: { 'aria-label': 'Close' },
   },
+  styles: { title: { fontWeight: 650 } },
+})
+
+/** Neutral, with a coloured edge: coloured titles on coloured grounds are hard to read. */
+const alerts = Alert.extend({
+  defaultProps: { variant: 'default' },
+  styles: (_theme, { color }) => ({
+    root: { borderInlineStart: `4px solid var(--mantine-color-${color}-6)` },
+    title: { color: 'var(--mantine-color-text)' },
+    message: { color: 'var(--mantine-color-text)' },
+  }),
 })
 
 export const theme = createTheme({
@@ -48,6 +59,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
-  components: { Modal: dialogs },
+  components: { Alert: alerts, Modal: dialogs },
   headings: { fontWeight: '650' },
 })

@@ -26,7 +26,7 @@ export function ChallengeRow({ challenge, mine, recent, now, onEdit, onDelete }:
       data-recent={recent || undefined}
     >
       <div className={classes.text}>
-        <Group gap="sm" align="center">
+        <Group gap="4px 12px" align="center">
           <Title order={2} size="h4" className={classes.title} dir="auto" data-testid="challenge-title">
             {title}
           </Title>

@@ -28,7 +28,7 @@ export function ConnectionBadge({ supabase }: { supabase: SupabaseClient }) {
           {label}
         </Text>
         {latencyMs !== undefined && (
-          <Text component="span" size="sm" c="dimmed" visibleFrom="xs" className={classes.latency}>
+          <Text component="span" size="sm" c="dimmed" visibleFrom="xs" className={classes.latency} dir="ltr">
             {latencyMs} ms
           </Text>
         )}

@@ -1,4 +1,4 @@
-import { Button, Divider, SimpleGrid, Stack } from '@mantine/core'
+import { Button, Divider, Group, Stack } from '@mantine/core'
 
 const accounts = [
   { id: 'ada', name: 'Ada', email: 'ada@belfry.dev' },
@@ -16,7 +16,7 @@ export function DemoAccounts({ disabled, onChoose }: DemoAccountsProps) {
   return (
     <Stack gap="md">
       <Divider label="or take a demo account" labelPosition="center" />
-      <SimpleGrid cols={3} spacing="xs">
+      <Group grow preventGrowOverflow={false} wrap="nowrap" gap="xs">
         {accounts.map(({ id, name, email }) => (
           <Button
             key={id}
@@ -29,7 +29,7 @@ export function DemoAccounts({ disabled, onChoose }: DemoAccountsProps) {
             {name}
           </Button>
         ))}
-      </SimpleGrid>
+      </Group>
     </Stack>
   )
 }
