@@ -34,7 +34,8 @@ public final class Launcher {
     }
 
     public static void main(String[] arguments) throws Exception {
-        var launcher = new Launcher(Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]).toAbsolutePath());
+        var launcher = new Launcher(
+                Path.of(arguments[0]).toAbsolutePath(), Path.of(arguments[1]).toAbsolutePath());
         Runtime.getRuntime().addShutdownHook(new Thread(launcher::stop, "stop"));
         System.exit(launcher.run());
     }

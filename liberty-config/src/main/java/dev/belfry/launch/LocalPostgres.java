@@ -128,7 +128,10 @@ public final class LocalPostgres implements AutoCloseable {
                 .filter(process -> process.info().command().orElse("").contains("postgres"));
         if (leftover.isPresent()) {
             leftover.get().destroy();
-            leftover.get().onExit().completeOnTimeout(leftover.get(), 20, TimeUnit.SECONDS).join();
+            leftover.get()
+                    .onExit()
+                    .completeOnTimeout(leftover.get(), 20, TimeUnit.SECONDS)
+                    .join();
         }
     }
 }

@@ -38,7 +38,8 @@ public final class ServerProcess {
         var builder = new ProcessBuilder(liberty.resolve("bin/server").toString(), "run", "belfry").inheritIO();
         builder.environment().putAll(settings);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("WLP_OUTPUT_DIR", Files.createDirectories(output).toString());
+        builder.environment()
+                .put("WLP_OUTPUT_DIR", Files.createDirectories(output).toString());
         var port = builder.environment().getOrDefault("BELFRY_HTTP_PORT", "9080");
         return new ServerProcess(builder.start(), URI.create("http://localhost:" + port), output);
     }
@@ -110,6 +111,8 @@ public final class ServerProcess {
     }
 
     private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(Duration.ofSeconds(5)).build();
+        return HttpRequest.newBuilder(url.resolve(path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
     }
 }

@@ -26,6 +26,17 @@ public record MappedTable(Table table, Class<?> entity, List<MappedColumn> colum
         return new Row(values);
     }
 
+    /** A new entity of this table, not yet managed, with the values that its class gives it. */
+    public Object newEntity() {
+        try {
+            var constructor = entity.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(entity + " has no usable constructor without arguments", e);
+        }
+    }
+
     /** Takes a client's values over into a new entity. */
     public void fillNew(Object entity, Row values) {
         fill(entity, values, column -> !column.version());

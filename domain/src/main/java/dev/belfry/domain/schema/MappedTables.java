@@ -46,6 +46,10 @@ public class MappedTables {
         return table;
     }
 
+    public MappedTable of(Table table) {
+        return find(table.schema(), table.name()).orElseThrow();
+    }
+
     public Optional<MappedTable> find(String schema, String name) {
         return all().stream()
                 .filter(candidate -> candidate.table().schema().equals(schema)

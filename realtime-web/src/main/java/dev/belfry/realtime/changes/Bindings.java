@@ -1,8 +1,8 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.capture.Json;
-import dev.belfry.realtime.changes.Binding.Kind;
 import dev.belfry.domain.schema.MappedTable;
+import dev.belfry.realtime.changes.Binding.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param bindings empty if there is a problem, for one wrong entry ends all
  * @param problem what was wrong, in the words of protocol §4.6
  */
-public record Bindings(ArrayNode echo, List<Binding> bindings, @Nullable String problem) {
+public record Bindings(
+        ArrayNode echo, List<Binding> bindings, @Nullable String problem) {
 
     public Bindings {
         bindings = List.copyOf(bindings);

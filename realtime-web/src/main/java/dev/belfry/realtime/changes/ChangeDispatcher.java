@@ -77,7 +77,12 @@ public final class ChangeDispatcher implements AutoCloseable {
         try {
             return visibility.isVisible(change, caller);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "PolicyFailed: a change of {0} is kept from {1}: {2}", change.table(), caller, e.getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "PolicyFailed: a change of {0} is kept from {1}: {2}",
+                    change.table(),
+                    caller,
+                    e.getMessage());
             return false;
         }
     }

@@ -67,7 +67,8 @@ final class ChangeJson implements Supplier<String> {
     private static ArrayNode columns(Table table) {
         var columns = Json.MAPPER.createArrayNode();
         table.columns()
-                .forEach(column -> columns.addObject().put("name", column.name()).put("type", column.type()));
+                .forEach(
+                        column -> columns.addObject().put("name", column.name()).put("type", column.type()));
         return columns;
     }
 

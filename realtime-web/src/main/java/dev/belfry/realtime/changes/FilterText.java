@@ -72,7 +72,8 @@ record FilterText(String column, String operator, String value) {
         for (var table : tables) {
             var known = table.column(column);
             if (known.isEmpty()) {
-                throw UnusableBinding.rejected(binding, filter, "P0001 (raise_exception)", "invalid column for filter " + column);
+                throw UnusableBinding.rejected(
+                        binding, filter, "P0001 (raise_exception)", "invalid column for filter " + column);
             }
         }
         var mapped = tables.getFirst().column(column).orElseThrow();

@@ -27,14 +27,17 @@ final class UnusableBinding extends Exception {
     }
 
     static UnusableBinding unknownTable(Binding binding, List<FilterText> filter) {
-        return new UnusableBinding("Unable to subscribe to changes with given parameters. Please check Realtime is enabled"
-                + " for the given connect parameters: " + shown(binding, filter));
+        return new UnusableBinding(
+                "Unable to subscribe to changes with given parameters. Please check Realtime is enabled"
+                        + " for the given connect parameters: " + shown(binding, filter));
     }
 
     static UnusableBinding rejected(Binding binding, List<FilterText> filter, String code, String text) {
-        return new UnusableBinding("Unable to subscribe to changes with given parameters. An exception happened so please"
-                + " check your connect parameters: " + shown(binding, filter) + ". Exception: ERROR " + code + " "
-                + text);
+        return new UnusableBinding(
+                "Unable to subscribe to changes with given parameters. An exception happened so please"
+                        + " check your connect parameters: " + shown(binding, filter) + ". Exception: ERROR " + code
+                        + " "
+                        + text);
     }
 
     /** Strings as the reference lists them: {@code ["foo", "hey"]}. */
@@ -47,7 +50,8 @@ final class UnusableBinding extends Exception {
                 .map(condition -> "{\"" + condition.column() + "\", \"" + condition.operator() + "\", \""
                         + condition.value() + "\", false}")
                 .collect(Collectors.joining(", ", "[", "]"));
-        var kind = binding.kind() == Binding.Kind.ANY ? "*" : binding.kind().name().toUpperCase(Locale.ROOT);
+        var kind =
+                binding.kind() == Binding.Kind.ANY ? "*" : binding.kind().name().toUpperCase(Locale.ROOT);
         return "[event: " + kind + ", schema: " + binding.schema() + ", table: " + binding.table() + ", filters: "
                 + conditions + ", select: nil]";
     }

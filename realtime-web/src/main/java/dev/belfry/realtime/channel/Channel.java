@@ -25,7 +25,8 @@ final class Channel implements ChangeSubscriber {
         this.claims = claims;
     }
 
-    @Nullable String joinRef() {
+    @Nullable
+    String joinRef() {
         return joinRef;
     }
 

@@ -21,7 +21,6 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The channels of one socket, and what its client's messages do to them. One message at a time, on the socket's thread. */
@@ -99,7 +98,8 @@ public final class Channels {
     /** Protocol §1.5: keys that are no JWT stand for the connection's own token. */
     private static @Nullable String tokenOf(ObjectNode payload) {
         for (var field : new String[] {"user_token", "access_token"}) {
-            if (payload.path(field) instanceof JsonNode value && value.isString()) {
+            var value = payload.path(field);
+            if (value.isString()) {
                 return isJwt(value.asString()) ? value.asString() : null;
             }
         }

@@ -30,7 +30,8 @@ final class V1 implements Serializer {
 
     @Override
     public String encode(ServerMessage message) {
-        return "{\"topic\":" + Codec.quoted(message.topic()) + ",\"event\":\"" + Codec.event(message) + "\",\"payload\":"
-                + Codec.payload(message) + ",\"ref\":" + Codec.quoted(Codec.refs(message).ref()) + "}";
+        return "{\"topic\":" + Codec.quoted(message.topic()) + ",\"event\":\"" + Codec.event(message)
+                + "\",\"payload\":" + Codec.payload(message) + ",\"ref\":"
+                + Codec.quoted(Codec.refs(message).ref()) + "}";
     }
 }

@@ -1,0 +1,16 @@
+package dev.belfry.realtime.rows;
+
+import dev.belfry.realtime.http.Caller;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+
+/** What is served under {@code /rest/v1}. */
+@ApplicationPath("/rest/v1")
+public class RowsApplication extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(RowsResource.class, Caller.Filter.class, RowsProblem.Mapper.class, DatabaseProblem.class);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.belfry.realtime.start;
+
+import dev.belfry.domain.access.TokenSigner;
+import dev.belfry.realtime.http.JsonBody;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** All that a page needs to connect. */
+@WebServlet("/config.json")
+public class ConfigServlet extends HttpServlet {
+
+    @Inject
+    transient Settings settings;
+
+    @Inject
+    transient TokenSigner signer;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var asked = request.getRequestURL();
+        var body = JsonBody.of("url", asked.substring(0, asked.length() - "/config.json".length()))
+                .put("anonKey", signer.apiKey("anon"))
+                .put("dev", settings.isDevelopment())
+                .put("voice", "off")
+                .put("changes", "listener");
+        JsonBody.write(response, HttpServletResponse.SC_OK, body);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.belfry.realtime.start;
+
+import dev.belfry.domain.schema.Schema;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/** The three probes of this module. Only readiness asks the database. */
+@ApplicationScoped
+public class Probes {
+
+    private static final int TIMEOUT_SECONDS = 3;
+
+    @Inject
+    Schema schema;
+
+    @Resource(lookup = "jdbc/belfry")
+    DataSource database;
+
+    @Produces
+    @Startup
+    HealthCheck schemaLaid() {
+        return () -> HealthCheckResponse.named("schema").status(schema.isLaid()).build();
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck alive() {
+        return () -> HealthCheckResponse.up("realtime");
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck databaseAnswers() {
+        return () -> {
+            var probe = HealthCheckResponse.named("database");
+            if (!schema.isLaid()) {
+                return probe.down()
+                        .withData("problem", "the schema is not laid yet")
+                        .build();
+            }
+            try (var connection = database.getConnection()) {
+                return probe.status(connection.isValid(TIMEOUT_SECONDS)).build();
+            } catch (SQLException e) {
+                return probe.down().withData("problem", "no connection").build();
+            }
+        };
+    }
+
+    @Produces
+    @Readiness
+    HealthCheck changeSource() {
+        return () -> HealthCheckResponse.named("changes")
+                .status(schema.isLaid())
+                .withData("source", "listener")
+                .build();
+    }
+}

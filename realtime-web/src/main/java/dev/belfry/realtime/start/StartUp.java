@@ -1,0 +1,114 @@
+package dev.belfry.realtime.start;
+
+import dev.belfry.domain.accounts.Accounts;
+import dev.belfry.domain.schema.DemoRows;
+import dev.belfry.domain.schema.MappedTables;
+import dev.belfry.domain.schema.Schema;
+import dev.belfry.realtime.changes.ChangeDispatcher;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens when the application starts, in order; waits for a database that is not up yet. */
+@WebListener
+public class StartUp implements ServletContextListener {
+
+    private static final Logger LOG = System.getLogger(StartUp.class.getName());
+    private static final long RETRY_MILLIS = 2000;
+    private static final String DEMO_PASSWORD = "belfry";
+
+    @Inject
+    Settings settings;
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    MappedTables tables;
+
+    @Inject
+    Accounts accounts;
+
+    @Inject
+    DemoRows demoRows;
+
+    @Inject
+    ChangeDispatcher dispatcher;
+
+    @Resource
+    ManagedThreadFactory threads;
+
+    private @Nullable Thread thread;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        dispatcher.start(threads);
+        var started = threads.newThread(this::start);
+        started.setName("belfry-start");
+        thread = started;
+        started.start();
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        if (thread != null) {
+            thread.interrupt();
+        }
+        dispatcher.close();
+    }
+
+    private void start() {
+        var problems = settings.problems();
+        problems.forEach(problem -> LOG.log(Level.ERROR, "BadSetting: {0}", problem));
+        if (!problems.isEmpty()) {
+            return;
+        }
+        try {
+            laySchema();
+            if (settings.isDevelopment()) {
+                prepareDemo();
+            }
+            LOG.log(
+                    Level.INFO,
+                    "Started: the schema is laid; changes come from the entity listener, which hears what this"
+                            + " application writes and not SQL written by others. Tables: {0}",
+                    tables.all().stream()
+                            .map(table -> table.table().toString())
+                            .sorted()
+                            .toList());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.ERROR, "StartFailed: the server will not become ready", e);
+        }
+    }
+
+    private void laySchema() throws InterruptedException {
+        while (!schema.isLaid()) {
+            try {
+                schema.lay();
+            } catch (SQLException | org.flywaydb.core.api.FlywayException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "DatabaseNotReady: the schema could not be laid, trying again: {0}",
+                        e.getMessage());
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    private void prepareDemo() throws SQLException {
+        var ada = accounts.create("ada@belfry.dev", "Ada", DEMO_PASSWORD, List.of());
+        var ben = accounts.create("ben@belfry.dev", "Ben", DEMO_PASSWORD, List.of());
+        accounts.create("cai@belfry.dev", "Cai", DEMO_PASSWORD, List.of("admin"));
+        demoRows.write(ada, ben);
+    }
+}
