@@ -47,7 +47,7 @@ public final class Launcher {
         settings.put("BELFRY_JWT_SECRET", secrets.get("jwt.secret"));
         settings.put("BELFRY_KEYSTORE_PASSWORD", secrets.get("keystore.password"));
         settings.put("BELFRY_ADMIN_PASSWORD", secrets.get("admin.password"));
-        settings.put("BELFRY_CONSOLE_LOG_LEVEL", "WARNING");
+        settings.put("WLP_LOGGING_CONSOLE_LOGLEVEL", "WARNING");
         if (!isSet("BELFRY_DATABASE_URL")) {
             settings.putAll(startPostgres(secrets));
         }

@@ -3,6 +3,7 @@ package dev.belfry.domain.schema;
 import dev.belfry.domain.capture.Column;
 import dev.belfry.domain.capture.Json;
 import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,7 @@ public record MappedColumn(Column column, AttributeMapping mapping, Class<?> typ
     }
 
     JsonNode read(Object entity) {
-        var value = mapping.getValue(entity);
+        var value = mapping instanceof EntityIdentifierMapping id ? id.getIdentifier(entity) : mapping.getValue(entity);
         return value == null ? NullNode.getInstance() : Json.of(value);
     }
 
@@ -39,6 +40,10 @@ public record MappedColumn(Column column, AttributeMapping mapping, Class<?> typ
     }
 
     void write(Object entity, JsonNode value) {
-        mapping.setValue(entity, parse(value));
+        if (mapping instanceof EntityIdentifierMapping id) {
+            id.setIdentifier(entity, parse(value), null);
+        } else {
+            mapping.setValue(entity, parse(value));
+        }
     }
 }

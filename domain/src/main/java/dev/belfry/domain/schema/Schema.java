@@ -22,13 +22,6 @@ public class Schema {
     @Inject
     MappedTables tables;
 
-    private volatile boolean laid;
-
-    /** True once everything is in place; before, nothing that needs a table may be answered. */
-    public boolean isLaid() {
-        return laid;
-    }
-
     /**
      * Brings the schema to this version. Harmless to call again, also after a failure, for example because the database was
      * not up yet.
@@ -50,6 +43,5 @@ public class Schema {
         try (var connection = database.getConnection()) {
             tables.read(connection);
         }
-        laid = true;
     }
 }

@@ -1,9 +1,49 @@
 package dev.belfry.realtime.socket;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
 
-/** The same under the path that a stand-alone RealtimeClient builds from {@code ws://host/socket} (protocol §1.1). */
+/**
+ * The same under the path that a stand-alone RealtimeClient builds from {@code ws://host/socket} (protocol §1.1). Liberty looks
+ * for the annotated methods on the class itself, so each stands here again.
+ */
 @Dependent
 @ServerEndpoint("/socket/websocket")
-public class PhoenixPathEndpoint extends RealtimeEndpoint {}
+public class PhoenixPathEndpoint extends RealtimeEndpoint {
+
+    @Override
+    @OnOpen
+    public void opened(Session session) throws IOException {
+        super.opened(session);
+    }
+
+    @Override
+    @OnMessage
+    public void received(String frame) {
+        super.received(frame);
+    }
+
+    @Override
+    @OnMessage
+    public void received(byte[] frame) {
+        super.received(frame);
+    }
+
+    @Override
+    @OnClose
+    public void closed() {
+        super.closed();
+    }
+
+    @Override
+    @OnError
+    public void failed(Throwable cause) {
+        super.failed(cause);
+    }
+}

@@ -1,6 +1,5 @@
 package dev.belfry.realtime.start;
 
-import dev.belfry.domain.schema.Schema;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -20,7 +19,7 @@ public class Probes {
     private static final int TIMEOUT_SECONDS = 3;
 
     @Inject
-    Schema schema;
+    Progress progress;
 
     @Resource(lookup = "jdbc/belfry")
     DataSource database;
@@ -28,7 +27,7 @@ public class Probes {
     @Produces
     @Startup
     HealthCheck schemaLaid() {
-        return () -> HealthCheckResponse.named("schema").status(schema.isLaid()).build();
+        return () -> HealthCheckResponse.named("schema").status(progress.isComplete()).build();
     }
 
     @Produces
@@ -42,7 +41,7 @@ public class Probes {
     HealthCheck databaseAnswers() {
         return () -> {
             var probe = HealthCheckResponse.named("database");
-            if (!schema.isLaid()) {
+            if (!progress.isComplete()) {
                 return probe.down()
                         .withData("problem", "the schema is not laid yet")
                         .build();
@@ -59,7 +58,7 @@ public class Probes {
     @Readiness
     HealthCheck changeSource() {
         return () -> HealthCheckResponse.named("changes")
-                .status(schema.isLaid())
+                .status(progress.isComplete())
                 .withData("source", "listener")
                 .build();
     }

@@ -35,6 +35,9 @@ public class StartUp implements ServletContextListener {
     MappedTables tables;
 
     @Inject
+    Progress progress;
+
+    @Inject
     Accounts accounts;
 
     @Inject
@@ -76,6 +79,7 @@ public class StartUp implements ServletContextListener {
             if (settings.isDevelopment()) {
                 prepareDemo();
             }
+            progress.completed();
             LOG.log(
                     Level.INFO,
                     "Started: the schema is laid; changes come from the entity listener, which hears what this"
@@ -92,9 +96,10 @@ public class StartUp implements ServletContextListener {
     }
 
     private void laySchema() throws InterruptedException {
-        while (!schema.isLaid()) {
+        while (true) {
             try {
                 schema.lay();
+                return;
             } catch (SQLException | org.flywaydb.core.api.FlywayException e) {
                 LOG.log(
                         Level.WARNING,
