@@ -1,6 +1,7 @@
 package dev.belfry.realtime.socket;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Typed;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -14,6 +15,7 @@ import java.io.IOException;
  * for the annotated methods on the class itself, so each stands here again.
  */
 @Dependent
+@Typed(PhoenixPathEndpoint.class) // else there are two beans of its superclass's type, and Liberty injects neither
 @ServerEndpoint("/socket/websocket")
 public class PhoenixPathEndpoint extends RealtimeEndpoint {
 
