@@ -27,7 +27,9 @@ public class Probes {
     @Produces
     @Startup
     HealthCheck schemaLaid() {
-        return () -> HealthCheckResponse.named("schema").status(progress.isComplete()).build();
+        return () -> HealthCheckResponse.named("schema")
+                .status(progress.isComplete())
+                .build();
     }
 
     @Produces

@@ -1,0 +1,149 @@
+package dev.belfry.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.challenges.Challenge;
+import dev.belfry.domain.events.Event;
+import dev.belfry.domain.events.EventParticipant;
+import dev.belfry.domain.schema.Schema;
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.PersistenceException;
+import jakarta.transaction.UserTransaction;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Inside Liberty: from an entity in a transaction to the CDI event, by the domain jar as the EAR holds it. */
+@ExtendWith({ArquillianServer.class, ArquillianExtension.class})
+class ChangeListenerIT {
+
+    private static final UUID OWNER = UUID.randomUUID();
+
+    @Inject
+    Schema schema;
+
+    @Inject
+    AnnouncedChanges announced;
+
+    @PersistenceContext(unitName = "belfry")
+    EntityManager entities;
+
+    @Resource
+    UserTransaction transaction;
+
+    @Deployment
+    static EnterpriseArchive application() {
+        var web = ShrinkWrap.create(WebArchive.class, "test.war")
+                .addClasses(ChangeListenerIT.class, AnnouncedChanges.class)
+                .addAsWebInfResource(
+                        new StringAsset("<beans version='4.1' bean-discovery-mode='annotated'/>"), "beans.xml");
+        var application = ShrinkWrap.create(EnterpriseArchive.class, "test.ear").addAsModule(web);
+        for (var library :
+                Objects.requireNonNull(Path.of("target/belfry/lib").toFile().listFiles(File::isFile))) {
+            application.addAsLibrary(library);
+        }
+        return application;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        schema.lay();
+        announced.heard().clear();
+    }
+
+    @Test
+    void announcesInsertUpdateAndDeleteOnceTheyAreCommitted() throws Exception {
+        var challenge = new Challenge(OWNER, "One", "");
+
+        transaction.begin();
+        entities.persist(challenge);
+        entities.flush();
+        assertTrue(announced.heard().isEmpty(), "nothing is announced before the commit");
+        transaction.commit();
+        var id = Objects.requireNonNull(challenge.id());
+
+        transaction.begin();
+        entities.find(Challenge.class, id).rename("Two");
+        transaction.commit();
+
+        transaction.begin();
+        entities.remove(entities.find(Challenge.class, id));
+        transaction.commit();
+
+        assertEquals(3, announced.heard().size());
+        var insert = assertInstanceOf(Change.Insert.class, announced.heard().get(0));
+        var update = assertInstanceOf(Change.Update.class, announced.heard().get(1));
+        var delete = assertInstanceOf(Change.Delete.class, announced.heard().get(2));
+        assertEquals("public.challenges", insert.table().toString());
+        assertEquals("One", text(insert.row().get("title")));
+        assertEquals("0", text(insert.row().get("version")));
+        assertEquals("Two", text(update.row().get("title")));
+        assertEquals("1", text(update.row().get("version")));
+        assertEquals(id.toString(), text(delete.old().get("id")));
+        assertEquals(1, delete.old().values().size());
+    }
+
+    @Test
+    void isSilentOnRollback() throws Exception {
+        transaction.begin();
+        entities.persist(new Challenge(OWNER, "Never", ""));
+        entities.flush();
+        transaction.rollback();
+
+        assertTrue(announced.heard().isEmpty());
+    }
+
+    @Test
+    void isSilentWhenPostgresRefuses() throws Exception {
+        transaction.begin();
+        entities.persist(new Challenge(OWNER, "Good", ""));
+        entities.persist(new Challenge(OWNER, "", "a title must not be empty"));
+        assertThrows(PersistenceException.class, () -> entities.flush());
+        transaction.rollback();
+
+        assertTrue(announced.heard().isEmpty());
+    }
+
+    @Test
+    void announcesATransactionWholeAndInOrder() throws Exception {
+        transaction.begin();
+        var event = new Event(OWNER, "Meeting", "Here", Instant.parse("2026-12-01T10:00:00Z"));
+        entities.persist(event);
+        entities.flush();
+        entities.persist(new EventParticipant(event, OWNER));
+        entities.flush();
+        entities.persist(new Challenge(OWNER, "Last", ""));
+        transaction.commit();
+
+        var tables =
+                announced.heard().stream().map(change -> change.table().name()).toList();
+        assertEquals(List.of("events", "event_participants", "challenges"), tables);
+        var first = assertInstanceOf(Change.Insert.class, announced.heard().getFirst());
+        assertEquals("2026-12-01T10:00:00+00:00", text(first.row().get("starts_at")));
+    }
+
+    private static String text(@Nullable JsonNode value) {
+        return Objects.requireNonNull(value).asString();
+    }
+}

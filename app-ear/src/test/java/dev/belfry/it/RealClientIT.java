@@ -1,0 +1,48 @@
+package dev.belfry.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Runs the tests of src/test/js: the real supabase-js, and a real Chromium with the portal in two windows. */
+@ExtendWith(RunningServer.Extension.class)
+class RealClientIT {
+
+    private static final Path TESTS = Path.of("src/test/js");
+
+    private final RunningServer server;
+
+    RealClientIT(RunningServer server) {
+        this.server = server;
+    }
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        assertThat(exitCode(new ProcessBuilder("npm", "ci"))).isZero();
+    }
+
+    @Test
+    void supabaseJsHearsChangesAndWritesRows() throws IOException, InterruptedException {
+        assertThat(node("supabase.test.mjs")).isZero();
+    }
+
+    @Test
+    void thePortalInTwoWindowsShowsWhatTheOtherDoes() throws IOException, InterruptedException {
+        assertThat(node("portal.test.mjs")).isZero();
+    }
+
+    private int node(String file) throws IOException, InterruptedException {
+        var command = new ProcessBuilder(List.of("node", "--test", "--test-reporter=spec", file));
+        command.environment().put("BELFRY_URL", server.url());
+        return exitCode(command);
+    }
+
+    private static int exitCode(ProcessBuilder command) throws IOException, InterruptedException {
+        return command.directory(TESTS.toFile()).inheritIO().start().waitFor();
+    }
+}
