@@ -22,12 +22,16 @@ public final class ArquillianServer implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        var isInTheServer = System.getProperty("belfry.liberty") == null;
+        if (isInTheServer) {
+            return;
+        }
         context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(ArquillianServer.class))
                 .getOrComputeIfAbsent(Database.class, key -> new Database(), Database.class);
     }
 
-    private static final class Database implements ExtensionContext.Store.CloseableResource {
+    private static final class Database implements AutoCloseable {
 
         private final LocalPostgres postgres;
 

@@ -55,7 +55,7 @@ class ChangeListenerIT {
     @Deployment
     static EnterpriseArchive application() {
         var web = ShrinkWrap.create(WebArchive.class, "test.war")
-                .addClasses(ChangeListenerIT.class, AnnouncedChanges.class)
+                .addClasses(ChangeListenerIT.class, AnnouncedChanges.class, ArquillianServer.class)
                 .addAsWebInfResource(
                         new StringAsset("<beans version='4.1' bean-discovery-mode='annotated'/>"), "beans.xml");
         var application = ShrinkWrap.create(EnterpriseArchive.class, "test.ear").addAsModule(web);

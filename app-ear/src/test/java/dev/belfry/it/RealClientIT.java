@@ -43,6 +43,12 @@ class RealClientIT {
     }
 
     private static int exitCode(ProcessBuilder command) throws IOException, InterruptedException {
-        return command.directory(TESTS.toFile()).inheritIO().start().waitFor();
+        var process =
+                command.directory(TESTS.toFile()).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (var output = process.inputReader()) {
+            output.lines().forEach(line -> System.out.println(line));
+        }
+        return process.waitFor();
     }
 }

@@ -4,6 +4,7 @@ import dev.belfry.launch.LocalPostgres;
 import dev.belfry.launch.LocalSecrets;
 import dev.belfry.launch.ServerProcess;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public final class RunningServer implements AutoCloseable {
                 "BELFRY_HTTP_PORT", freePort(),
                 "BELFRY_HTTPS_PORT", freePort(),
                 "WLP_LOGGING_CONSOLE_LOGLEVEL", "WARNING");
-        var running = new RunningServer(postgres, ServerProcess.start(LIBERTY, HOME.resolve("server"), settings));
+        var running = new RunningServer(
+                postgres, ServerProcess.start(LIBERTY, HOME.resolve("server"), settings, Redirect.DISCARD));
         if (!running.server.awaitReady(Duration.ofMinutes(3))) {
             var log = Files.readString(running.server.log());
             running.close();
@@ -92,7 +94,7 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    private static final class Kept implements ExtensionContext.Store.CloseableResource {
+    private static final class Kept implements AutoCloseable {
 
         private final RunningServer server;
 

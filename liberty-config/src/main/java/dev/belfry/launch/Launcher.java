@@ -2,6 +2,7 @@ package dev.belfry.launch;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs Belfry in the foreground for development: {@code java -jar … <wlp directory> <data directory>}.
+ * Runs Belfry in the foreground for development: {@code Launcher <wlp directory> <data directory>}.
  *
  * <p>Unless {@code BELFRY_DATABASE_URL} names a database, a PostgreSQL is started beside the server and stopped after it.
  * Whatever ends this process (Ctrl-C, a signal, the server's own end) ends both, the server first.
@@ -57,7 +58,7 @@ public final class Launcher {
             }
         });
 
-        var started = ServerProcess.start(liberty, home.resolve("server"), settings);
+        var started = ServerProcess.start(liberty, home.resolve("server"), settings, Redirect.INHERIT);
         server = started;
         if (!started.awaitReady(PATIENCE)) {
             OUT.println("Belfry did not become ready. Its log: " + started.log());

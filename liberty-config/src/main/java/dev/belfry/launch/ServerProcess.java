@@ -1,6 +1,7 @@
 package dev.belfry.launch;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One Liberty server in the foreground of this process: its output is ours, and it ends when told to. */
+/** One Liberty server in the foreground of this process: it ends when told to. */
 public final class ServerProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,9 +34,13 @@ public final class ServerProcess {
      * @param liberty the {@code wlp} directory that holds the server {@code belfry}
      * @param output where it writes logs, work area and key store
      * @param settings variables of its environment, by their names in docs/settings.md
+     * @param console where its standard output and error go
      */
-    public static ServerProcess start(Path liberty, Path output, Map<String, String> settings) throws IOException {
-        var builder = new ProcessBuilder(liberty.resolve("bin/server").toString(), "run", "belfry").inheritIO();
+    public static ServerProcess start(Path liberty, Path output, Map<String, String> settings, Redirect console)
+            throws IOException {
+        var builder = new ProcessBuilder(liberty.resolve("bin/server").toString(), "run", "belfry")
+                .redirectOutput(console)
+                .redirectError(console);
         builder.environment().putAll(settings);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment()
