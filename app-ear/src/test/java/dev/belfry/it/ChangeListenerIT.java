@@ -10,10 +10,8 @@ import dev.belfry.domain.challenges.Challenge;
 import dev.belfry.domain.events.Event;
 import dev.belfry.domain.events.EventParticipant;
 import dev.belfry.domain.schema.Schema;
-import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.UserTransaction;
 import java.io.File;
@@ -46,10 +44,10 @@ class ChangeListenerIT {
     @Inject
     AnnouncedChanges announced;
 
-    @PersistenceContext(unitName = "belfry")
+    @Inject
     EntityManager entities;
 
-    @Resource
+    @Inject
     UserTransaction transaction;
 
     @Deployment
