@@ -11,9 +11,7 @@ import dev.belfry.domain.events.Event;
 import dev.belfry.domain.events.EventParticipant;
 import dev.belfry.domain.schema.Schema;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
-import jakarta.transaction.UserTransaction;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,15 +43,12 @@ class ChangeListenerIT {
     AnnouncedChanges announced;
 
     @Inject
-    EntityManager entities;
-
-    @Inject
-    UserTransaction transaction;
+    Work work;
 
     @Deployment
     static EnterpriseArchive application() {
         var web = ShrinkWrap.create(WebArchive.class, "test.war")
-                .addClasses(ChangeListenerIT.class, AnnouncedChanges.class, ArquillianServer.class)
+                .addClasses(ChangeListenerIT.class, AnnouncedChanges.class, Work.class, ArquillianServer.class)
                 .addAsWebInfResource(
                         new StringAsset("<beans version='4.1' bean-discovery-mode='annotated'/>"), "beans.xml");
         var application = ShrinkWrap.create(EnterpriseArchive.class, "test.ear").addAsModule(web);
@@ -74,20 +69,20 @@ class ChangeListenerIT {
     void announcesInsertUpdateAndDeleteOnceTheyAreCommitted() throws Exception {
         var challenge = new Challenge(OWNER, "One", "");
 
-        transaction.begin();
-        entities.persist(challenge);
-        entities.flush();
+        work.transaction().begin();
+        work.entities().persist(challenge);
+        work.entities().flush();
         assertTrue(announced.heard().isEmpty(), "nothing is announced before the commit");
-        transaction.commit();
+        work.transaction().commit();
         var id = Objects.requireNonNull(challenge.id());
 
-        transaction.begin();
-        entities.find(Challenge.class, id).rename("Two");
-        transaction.commit();
+        work.transaction().begin();
+        work.entities().find(Challenge.class, id).rename("Two");
+        work.transaction().commit();
 
-        transaction.begin();
-        entities.remove(entities.find(Challenge.class, id));
-        transaction.commit();
+        work.transaction().begin();
+        work.entities().remove(work.entities().find(Challenge.class, id));
+        work.transaction().commit();
 
         assertEquals(3, announced.heard().size());
         var insert = assertInstanceOf(Change.Insert.class, announced.heard().get(0));
@@ -104,35 +99,35 @@ class ChangeListenerIT {
 
     @Test
     void isSilentOnRollback() throws Exception {
-        transaction.begin();
-        entities.persist(new Challenge(OWNER, "Never", ""));
-        entities.flush();
-        transaction.rollback();
+        work.transaction().begin();
+        work.entities().persist(new Challenge(OWNER, "Never", ""));
+        work.entities().flush();
+        work.transaction().rollback();
 
         assertTrue(announced.heard().isEmpty());
     }
 
     @Test
     void isSilentWhenPostgresRefuses() throws Exception {
-        transaction.begin();
-        entities.persist(new Challenge(OWNER, "Good", ""));
-        entities.persist(new Challenge(OWNER, "", "a title must not be empty"));
-        assertThrows(PersistenceException.class, () -> entities.flush());
-        transaction.rollback();
+        work.transaction().begin();
+        work.entities().persist(new Challenge(OWNER, "Good", ""));
+        work.entities().persist(new Challenge(OWNER, "", "a title must not be empty"));
+        assertThrows(PersistenceException.class, () -> work.entities().flush());
+        work.transaction().rollback();
 
         assertTrue(announced.heard().isEmpty());
     }
 
     @Test
     void announcesATransactionWholeAndInOrder() throws Exception {
-        transaction.begin();
+        work.transaction().begin();
         var event = new Event(OWNER, "Meeting", "Here", Instant.parse("2026-12-01T10:00:00Z"));
-        entities.persist(event);
-        entities.flush();
-        entities.persist(new EventParticipant(event, OWNER));
-        entities.flush();
-        entities.persist(new Challenge(OWNER, "Last", ""));
-        transaction.commit();
+        work.entities().persist(event);
+        work.entities().flush();
+        work.entities().persist(new EventParticipant(event, OWNER));
+        work.entities().flush();
+        work.entities().persist(new Challenge(OWNER, "Last", ""));
+        work.transaction().commit();
 
         var tables =
                 announced.heard().stream().map(change -> change.table().name()).toList();
