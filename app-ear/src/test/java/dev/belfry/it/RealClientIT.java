@@ -8,12 +8,17 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the tests of src/test/js: the real supabase-js, and a real Chromium with the portal in two windows. */
 @ExtendWith(RunningServer.Extension.class)
 class RealClientIT {
 
     private static final Path TESTS = Path.of("src/test/js");
+
+    /** Chromium is unpacked here: the machine's own folder may hold one that somebody else unpacked. */
+    @TempDir
+    static Path scratch = Path.of("");
 
     private final RunningServer server;
 
@@ -39,6 +44,7 @@ class RealClientIT {
     private int node(String file) throws IOException, InterruptedException {
         var command = new ProcessBuilder(List.of("node", "--test", "--test-reporter=spec", file));
         command.environment().put("BELFRY_URL", server.url());
+        command.environment().put("TMPDIR", scratch.toString());
         return exitCode(command);
     }
 
