@@ -1,6 +1,7 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.capture.Row;
 import dev.belfry.domain.capture.Table;
 import java.util.List;
 
@@ -45,7 +46,7 @@ public record Binding(long id, Kind kind, String schema, String table, List<Cond
         return kind == Kind.ANY || kind == what;
     }
 
-    private boolean hold(dev.belfry.domain.capture.Row row) {
+    private boolean hold(Row row) {
         return conditions.stream().allMatch(condition -> condition.matches(row));
     }
 }

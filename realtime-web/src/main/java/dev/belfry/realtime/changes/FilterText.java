@@ -1,5 +1,6 @@
 package dev.belfry.realtime.changes;
 
+import dev.belfry.domain.capture.Json;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.domain.schema.UnusableValue;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ record FilterText(String column, String operator, String value) {
         var mapped = tables.getFirst().column(column).orElseThrow();
         try {
             var parsed = Objects.requireNonNull(mapped.parse(StringNode.valueOf(value)));
-            return new Condition(column, dev.belfry.domain.capture.Json.of(parsed));
+            return new Condition(column, Json.of(parsed));
         } catch (UnusableValue e) {
             throw UnusableBinding.rejected(
                     binding,

@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL objects to, told with its own code and words; what nobody foresaw, told as that and logged. */
@@ -77,7 +78,7 @@ public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
         };
     }
 
-    private static @Nullable String detail(java.util.List<String> lines) {
+    private static @Nullable String detail(List<String> lines) {
         return lines.stream()
                 .map(String::strip)
                 .filter(line -> line.startsWith("Detail: "))

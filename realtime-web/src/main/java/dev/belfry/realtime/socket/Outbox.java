@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Outbox {
 
     private final long limit;
-    private final Queue<String> waiting = new ArrayDeque<>();
+    private final Queue<Sized> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean writing;
 
@@ -25,12 +25,12 @@ final class Outbox {
     }
 
     synchronized Offer offer(String frame) {
-        var size = size(frame);
-        if (bytes + size > limit) {
+        var sized = Sized.of(frame);
+        if (bytes + sized.bytes > limit) {
             return Offer.FULL;
         }
-        bytes += size;
-        waiting.add(frame);
+        bytes += sized.bytes;
+        waiting.add(sized);
         if (writing) {
             return Offer.QUEUED;
         }
@@ -40,16 +40,20 @@ final class Outbox {
 
     /** The next frame to write, or null when there is none: then writing has ended until the next offer. */
     synchronized @Nullable String next() {
-        var frame = waiting.poll();
-        if (frame == null) {
+        var sized = waiting.poll();
+        if (sized == null) {
             writing = false;
-        } else {
-            bytes -= size(frame);
+            return null;
         }
-        return frame;
+        bytes -= sized.bytes;
+        return sized.frame;
     }
 
-    private static long size(String frame) {
-        return frame.getBytes(StandardCharsets.UTF_8).length;
+    /** A frame and how much it takes of the limit, which is counted once: encoding costs. */
+    private record Sized(String frame, long bytes) {
+
+        static Sized of(String frame) {
+            return new Sized(frame, frame.getBytes(StandardCharsets.UTF_8).length);
+        }
     }
 }
