@@ -19,7 +19,17 @@ public record Claims(String json, String role, @Nullable String subject, Instant
                 json,
                 payload.path("role").asString(),
                 subject.isString() ? subject.asString() : null,
-                Instant.ofEpochSecond(Math.round(payload.path("exp").asDouble())));
+                Instant.ofEpochSecond(
+                        Math.round(payload.path("exp").decimalValue().doubleValue())));
+    }
+
+    /** Whether they still hold: a token that was believed once is not for ever. */
+    public Verdict at(Instant now) {
+        if (expiresAt.isAfter(now)) {
+            return new Verdict.Verified(this);
+        }
+        var seconds = now.getEpochSecond() - expiresAt.getEpochSecond();
+        return new Verdict.Refused(Verdict.Reason.EXPIRED, "Token has expired " + seconds + " seconds ago");
     }
 
     /** Claims are personal data: a log shows the role and nothing else. */

@@ -22,6 +22,7 @@ public sealed interface Verdict {
         EXPIRED("InvalidJWTToken"),
         INCOMPLETE("InvalidJWTToken"),
         NOT_YET_VALID("InvalidJWTToken"),
+        NOT_ACCEPTED("InvalidJWTToken"),
         MALFORMED("MalformedJWT"),
         WRONG_SIGNATURE("JwtSignatureError"),
         NO_KEY("JwtSignerError");

@@ -1,5 +1,5 @@
 /**
- * Who asks, and what PostgreSQL lets them: tokens to {@link dev.belfry.domain.access.Claims}, transactions under a caller, and
+ * Who asks, and what PostgreSQL lets them: tokens and API keys to {@link dev.belfry.domain.access.Claims}, transactions under a caller, and
  * whether a caller sees a row. The policies in PostgreSQL are the only rules.
  */
 @NullMarked

@@ -55,6 +55,27 @@ public record Bindings(
             return new Bindings(echo, problem == null ? bindings : List.of(), problem);
         }
 
+        /**
+         * What a join without a configuration asks for by its topic, {@code schema[:table[:filter]]} (protocol §3.3); nothing if
+         * that names no table, since it may be a topic like any other.
+         */
+        public Bindings legacy(String topicName) {
+            var echo = Json.MAPPER.createArrayNode();
+            var parts = topicName.split(":", 3);
+            var entry = Json.MAPPER.createObjectNode().put("event", "*").put("schema", parts[0]);
+            if (parts.length > 1) {
+                entry.put("table", parts[1]);
+            }
+            if (parts.length > 2) {
+                entry.put("filter", parts[2]);
+            }
+            try {
+                return new Bindings(echo, List.of(binding(1, entry)), null);
+            } catch (UnusableBinding e) {
+                return new Bindings(echo, List.of(), null);
+            }
+        }
+
         private Binding binding(long id, ObjectNode entry) throws UnusableBinding {
             var kind = kind(entry.path("event"));
             var filter = FilterText.parse(text(entry, "filter", ""));

@@ -2,9 +2,12 @@ package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.capture.Change;
+import dev.belfry.realtime.protocol.Fastlane;
+import dev.belfry.realtime.protocol.ServerMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -61,16 +64,27 @@ public final class ChangeDispatcher implements AutoCloseable {
         }
     }
 
-    /** One decision for each identity among the subscribers, however many they are. */
+    /** What makes messages differ: subscribers for whom it is the same share one message. */
+    private record Audience(String topic, List<Long> ids, boolean isLegacy) {}
+
+    /** One decision for each identity among the subscribers and one message for each audience, however many they are. */
     private void dispatch(Change change) {
         var data = new ChangeJson(change);
         var decided = new HashMap<Claims, Boolean>();
+        var messages = new HashMap<Audience, Fastlane>();
         for (var match : subscriptions.matching(change)) {
-            var caller = match.subscriber().claims();
-            if (decided.computeIfAbsent(caller, identity -> isVisible(change, identity))) {
-                match.subscriber().changed(match.ids(), data);
+            var subscriber = match.subscriber();
+            if (decided.computeIfAbsent(subscriber.claims(), identity -> isVisible(change, identity))) {
+                var audience = new Audience(subscriber.topic(), match.ids(), subscriber.isLegacy());
+                subscriber.receive(messages.computeIfAbsent(audience, to -> new Fastlane(message(to, data))));
             }
         }
+    }
+
+    private static ServerMessage.ForMany message(Audience audience, ChangeJson data) {
+        return audience.isLegacy()
+                ? new ServerMessage.BareChange(audience.topic(), data.type(), data)
+                : new ServerMessage.PostgresChanges(audience.topic(), audience.ids(), data);
     }
 
     private boolean isVisible(Change change, Claims caller) {

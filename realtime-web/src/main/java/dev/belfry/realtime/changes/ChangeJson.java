@@ -33,6 +33,11 @@ final class ChangeJson implements Supplier<String> {
         return text;
     }
 
+    /** {@code INSERT}, {@code UPDATE} or {@code DELETE}. */
+    String type() {
+        return type(change);
+    }
+
     private static ObjectNode write(Change change) {
         var data = Json.MAPPER.createObjectNode();
         data.put("schema", change.table().schema());

@@ -3,57 +3,169 @@ package dev.belfry.realtime.channel;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.realtime.changes.Binding;
 import dev.belfry.realtime.changes.ChangeSubscriber;
+import dev.belfry.realtime.channel.JoinResult.Allowed;
+import dev.belfry.realtime.hub.Subscriber;
+import dev.belfry.realtime.hub.Subscription;
+import dev.belfry.realtime.presence.Place;
+import dev.belfry.realtime.protocol.BroadcastContent;
+import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's membership of one topic, for as long as the client stays: hours, often. */
-final class Channel implements ChangeSubscriber {
+final class Channel implements Subscriber, ChangeSubscriber {
 
-    private final String topic;
+    private final Allowed join;
     private final @Nullable String joinRef;
     private final Outbound outbound;
-    private final List<Binding> bindings;
+    private final Features features;
+    private final Place place;
+    private final boolean comesBack;
+    private final Subscription subscription;
     private volatile Claims claims;
+    private volatile Rights rights;
+    private volatile boolean hearsPresence;
+    private boolean tracks;
 
-    Channel(String topic, @Nullable String joinRef, Outbound outbound, List<Binding> bindings, Claims claims) {
-        this.topic = topic;
+    Channel(Allowed join, @Nullable String joinRef, Connection connection, Outbound outbound, Features features) {
+        this.join = join;
         this.joinRef = joinRef;
         this.outbound = outbound;
-        this.bindings = List.copyOf(bindings);
-        this.claims = claims;
+        this.features = features;
+        this.claims = join.claims();
+        this.rights = join.rights();
+        var asked = join.config().presenceKey();
+        var key = asked.isEmpty() ? connection.presenceKey(topic()) : asked;
+        this.place = new Place(key, connection.holder(claims));
+        this.comesBack = connection.comesBack();
+        this.subscription = features.hub().subscribe(join.topic(), this);
     }
 
-    @Nullable
-    String joinRef() {
-        return joinRef;
+    /** Answers the join, and from then on the channel hears changes: one before the answer would find bindings without ids. */
+    void open(Runnable answer) {
+        features.subscriptions().add(this, answer);
+        var bindings = join.bindings();
+        if (bindings.problem() != null) {
+            tell("postgres_changes", false, bindings.problem());
+        } else if (!bindings.bindings().isEmpty()) {
+            tell("postgres_changes", true, "Subscribed to PostgreSQL");
+        }
+        if (join.config().replicationReady()) {
+            tell("system", false, "Broadcast from the database is not available on this server");
+        }
+        if (join.config().presence()) {
+            hearPresence();
+        }
     }
 
-    void assume(Claims newClaims) {
+    Allowed join() {
+        return join;
+    }
+
+    Rights rights() {
+        return rights;
+    }
+
+    void renew(Claims newClaims, Rights newRights) {
         claims = newClaims;
+        rights = newRights;
     }
 
+    void broadcast(BroadcastContent content) {
+        var message = new ServerMessage.Broadcast(topic(), content);
+        if (join.config().self()) {
+            features.hub().publish(join.topic(), message);
+        } else {
+            features.hub().publishFrom(this, join.topic(), message);
+        }
+    }
+
+    /** @param state a JSON object as text */
+    void track(String state) {
+        tracks = true;
+        features.presences().track(join.topic(), place, this, state);
+        if (!hearsPresence) {
+            hearPresence();
+        }
+    }
+
+    void untrack() {
+        features.presences().untrack(join.topic(), place, this);
+    }
+
+    /** Diffs come on the presence thread too, so that none can come between the state and this flag. */
+    private void hearPresence() {
+        if (rights.presenceRead()) {
+            features.presences().withState(join.topic(), metas -> {
+                outbound.send(new ServerMessage.PresenceState(joinRef, topic(), metas));
+                hearsPresence = true;
+            });
+        }
+    }
+
+    /** Ends the membership by the client's will. */
     void close() {
-        outbound.send(new ServerMessage.Close(joinRef, topic));
+        quit(false);
+        outbound.send(new ServerMessage.Close(joinRef, topic()));
+    }
+
+    /** Ends the membership so that the client joins again by itself. */
+    void fail() {
+        quit(comesBack);
+        outbound.send(new ServerMessage.Failure(joinRef, topic()));
+    }
+
+    /** The socket has gone. */
+    void lost() {
+        quit(comesBack);
+    }
+
+    private void quit(boolean mayComeBack) {
+        subscription.close();
+        features.subscriptions().remove(this);
+        if (tracks && mayComeBack) {
+            features.presences().lost(join.topic(), place, this);
+        } else if (tracks) {
+            features.presences().untrack(join.topic(), place, this);
+        }
     }
 
     void tell(String extension, boolean ok, String text) {
-        outbound.send(new ServerMessage.Notice(joinRef, topic, extension, ok, text));
+        outbound.send(new ServerMessage.Notice(joinRef, topic(), extension, ok, text));
+    }
+
+    @Override
+    public void receive(Fastlane message) {
+        var isHeard =
+                switch (message.message()) {
+                    case ServerMessage.Broadcast ignored -> rights.broadcastRead();
+                    case ServerMessage.PresenceDiff ignored -> hearsPresence;
+                    case ServerMessage.PostgresChanges ignored -> true;
+                    case ServerMessage.BareChange ignored -> true;
+                };
+        if (isHeard) {
+            outbound.send(message);
+        }
+    }
+
+    @Override
+    public String topic() {
+        return join.topic().topic();
     }
 
     @Override
     public List<Binding> bindings() {
-        return bindings;
+        return join.bindings().bindings();
+    }
+
+    @Override
+    public boolean isLegacy() {
+        return join.config().isLegacy();
     }
 
     @Override
     public Claims claims() {
         return claims;
-    }
-
-    @Override
-    public void changed(List<Long> ids, Supplier<String> data) {
-        outbound.send(new ServerMessage.PostgresChanges(topic, ids, data));
     }
 }

@@ -1,137 +1,144 @@
 package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.Claims;
-import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
 import dev.belfry.domain.capture.Json;
-import dev.belfry.realtime.changes.Bindings;
-import dev.belfry.realtime.changes.Subscriptions;
-import dev.belfry.realtime.channel.JoinResult.Allowed;
-import dev.belfry.realtime.channel.JoinResult.Refused;
+import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.limits.TokenBucket;
 import dev.belfry.realtime.protocol.ClientMessage;
 import dev.belfry.realtime.protocol.ClientMessage.AccessToken;
+import dev.belfry.realtime.protocol.ClientMessage.Broadcast;
 import dev.belfry.realtime.protocol.ClientMessage.Heartbeat;
 import dev.belfry.realtime.protocol.ClientMessage.Join;
 import dev.belfry.realtime.protocol.ClientMessage.Leave;
 import dev.belfry.realtime.protocol.ClientMessage.Other;
+import dev.belfry.realtime.protocol.ClientMessage.Track;
+import dev.belfry.realtime.protocol.ClientMessage.Untrack;
+import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.protocol.Topic;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The channels of one socket, and what its client's messages do to them. One message at a time, on the socket's thread. */
+/** The channels of one socket, and what its client's messages do to them: one message at a time, whichever thread brings it. */
 public final class Channels {
 
     private static final Logger LOG = System.getLogger(Channels.class.getName());
+    /** A peer that passed the limit by as much as ten seconds allow, without ever keeping still, is closed. */
+    private static final int STRIKES = 10;
 
-    private final Claims connection;
+    private final Connection connection;
     private final Outbound outbound;
-    private final TokenVerifier verifier;
-    private final Bindings.Parser parser;
-    private final Subscriptions subscriptions;
+    private final Admission admission;
+    private final Features features;
+    private final Limits limits;
     private final Map<String, Channel> joined = new HashMap<>();
+    private final TokenBucket joins;
+    private final TokenBucket messages;
+    private int strikes;
+    private volatile Instant nextExpiry = Instant.MAX;
 
-    /** @param connection who the socket's own key says it is; a channel without a token of its own acts as that */
-    public Channels(
-            Claims connection,
-            Outbound outbound,
-            TokenVerifier verifier,
-            Bindings.Parser parser,
-            Subscriptions subscriptions) {
+    public Channels(Connection connection, Outbound outbound, Admission admission, Features features, Limits limits) {
         this.connection = connection;
         this.outbound = outbound;
-        this.verifier = verifier;
-        this.parser = parser;
-        this.subscriptions = subscriptions;
+        this.admission = admission;
+        this.features = features;
+        this.limits = limits;
+        var now = System.nanoTime();
+        joins = new TokenBucket(limits.joins(), limits.joins(), now);
+        messages = new TokenBucket(limits.messages(), limits.messages(), now);
     }
 
-    public void receive(ClientMessage message) {
+    public synchronized void receive(ClientMessage message) {
+        var wait = takeOne();
         switch (message) {
-            case Join join -> join(join);
+            case Heartbeat heartbeat -> outbound.sendFirst(ok(heartbeat));
             case Leave leave -> leave(leave);
-            case Heartbeat heartbeat -> reply(heartbeat, true, Json.MAPPER.createObjectNode());
             case AccessToken token -> renew(token);
-            case Other other -> ignore(other);
+            case Join join when wait > 0 -> refuse(join, Rejection.tooManyMessages(limits.messages(), wait));
+            case Join join -> join(join);
+            case Broadcast broadcast -> onChannel(broadcast, wait, this::broadcast);
+            case Track track -> onChannel(track, wait, this::track);
+            case Untrack untrack -> onChannel(untrack, wait, this::untrack);
+            case Other other -> onChannel(other, wait, this::ignore);
+        }
+    }
+
+    /** A frame that was no message; of many, few are logged. */
+    public synchronized void receive(MalformedFrame malformed) {
+        if (takeOne() == 0) {
+            LOG.log(Level.INFO, "MalformedWebSocketMessage: {0}; it was dropped", malformed.getMessage());
         }
     }
 
     /** Leaves everything, telling nobody: the socket has gone. */
-    public void close() {
-        joined.values().forEach(subscriptions::remove);
+    public synchronized void close() {
+        joined.values().forEach(Channel::lost);
         joined.clear();
     }
 
+    /** When {@link #expire} is to be called next. */
+    public Instant nextExpiry() {
+        return nextExpiry;
+    }
+
+    /** Ends the channels whose token has expired, such that the client joins again with the token it has by then. */
+    public synchronized void expire(Instant now) {
+        for (var channel : List.copyOf(joined.values())) {
+            if (channel.claims().at(now) instanceof Verdict.Refused refused) {
+                joined.remove(channel.topic());
+                channel.tell("system", false, refused.detail());
+                channel.fail();
+            }
+        }
+        nextExpiry = joined.values().stream()
+                .map(channel -> channel.claims().expiresAt())
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
     private void join(Join join) {
-        switch (admit(join)) {
-            case Refused(var reason) -> refuse(join, reason);
-            case Allowed(var claims) -> {
-                var previous = joined.remove(join.topic());
-                if (previous != null) {
-                    end(previous);
-                }
-                enter(join, claims);
-            }
-        }
-    }
-
-    private JoinResult admit(Join join) {
         if (!Topic.isChannel(join.topic())) {
-            return new Refused("unmatched topic");
+            refuse(join, Rejection.unmatchedTopic());
+            return;
         }
-        if (Topic.name(join.topic()).isEmpty()) {
-            return new Refused("TopicNameRequired: You must provide a topic name");
+        var previous = joined.remove(join.topic());
+        if (previous != null) {
+            previous.close();
         }
-        var token = tokenOf(join.payload());
-        if (token == null) {
-            return new Allowed(connection);
-        }
-        return switch (verifier.verify(token)) {
-            case Verdict.Verified(var claims) -> new Allowed(claims);
-            case Verdict.Refused refused -> new Refused(refused.withCode());
-        };
-    }
-
-    /** Protocol §1.5: keys that are no JWT stand for the connection's own token. */
-    private static @Nullable String tokenOf(ObjectNode payload) {
-        for (var field : new String[] {"user_token", "access_token"}) {
-            var value = payload.path(field);
-            if (value.isString()) {
-                return isJwt(value.asString()) ? value.asString() : null;
+        var wait = joins.take(System.nanoTime());
+        if (wait > 0) {
+            refuse(join, Rejection.tooManyJoins(limits.joins(), wait));
+        } else if (joined.size() >= limits.channels()) {
+            refuse(join, Rejection.tooManyChannels(limits.channels()));
+        } else {
+            switch (admission.admit(join, connection.claims())) {
+                case JoinResult.Refused(var why) -> refuse(join, why);
+                case JoinResult.Allowed allowed -> enter(join, allowed);
             }
         }
-        return null;
     }
 
-    private static boolean isJwt(String token) {
-        return !token.startsWith("sb_");
-    }
-
-    private void enter(Join join, Claims claims) {
-        var asked = parser.parse(join.payload().path("config").path("postgres_changes"));
-        var channel = new Channel(join.topic(), join.refs().joinRef(), outbound, asked.bindings(), claims);
+    private void enter(Join join, JoinResult.Allowed allowed) {
+        var channel = new Channel(allowed, join.refs().joinRef(), connection, outbound, features);
         joined.put(join.topic(), channel);
-        // Held while the reply is written: a change that comes before it would find bindings that have no ids yet.
-        subscriptions.add(channel, () -> {
-            var response = Json.MAPPER.createObjectNode();
-            response.set("postgres_changes", asked.echo());
-            reply(join, true, response);
-        });
-        if (asked.problem() != null) {
-            channel.tell("postgres_changes", false, asked.problem());
-        } else if (!asked.bindings().isEmpty()) {
-            channel.tell("postgres_changes", true, "Subscribed to PostgreSQL");
-        }
+        expiresAt(allowed.claims());
+        var response = Json.MAPPER.createObjectNode();
+        response.set("postgres_changes", allowed.bindings().echo());
+        channel.open(() -> reply(join, true, response));
     }
 
     private void leave(Leave leave) {
-        reply(leave, true, Json.MAPPER.createObjectNode());
+        outbound.send(ok(leave));
         var channel = joined.remove(leave.topic());
         if (channel != null) {
-            end(channel);
+            channel.close();
         }
     }
 
@@ -139,34 +146,138 @@ public final class Channels {
         var channel = joined.get(message.topic());
         var token = message.token();
         if (channel == null) {
-            refuse(message, "unmatched topic");
-        } else if (token != null && isJwt(token)) {
-            switch (verifier.verify(token)) {
-                case Verdict.Verified(var claims) -> channel.assume(claims);
+            refuse(message, Rejection.unmatchedTopic());
+        } else if (token != null && Admission.isJwt(token)) {
+            switch (admission.verify(token)) {
+                case Verdict.Verified(var claims) -> renew(channel, claims);
                 case Verdict.Refused refused -> {
-                    channel.tell("system", false, refused.detail());
                     joined.remove(message.topic());
-                    end(channel);
+                    channel.tell("system", false, refused.detail());
+                    if (refused.reason() == Verdict.Reason.EXPIRED) {
+                        channel.fail();
+                    } else {
+                        channel.close();
+                    }
                 }
             }
         }
     }
 
-    private void ignore(Other message) {
-        if (joined.containsKey(message.topic())) {
-            LOG.log(Level.DEBUG, "UnknownEvent: {0} on a channel", message.event());
+    private void renew(Channel channel, Claims claims) {
+        if (claims.equals(channel.claims())) {
+            return;
+        }
+        var topic = channel.join().topic();
+        var rights = admission.rights(topic, claims);
+        if (rights.mayRead()) {
+            channel.renew(claims, rights);
+            expiresAt(claims);
         } else {
-            refuse(message, "unmatched topic");
+            joined.remove(channel.topic());
+            channel.tell(
+                    "system", false, "You no longer have permission to read from this Channel topic: " + topic.name());
+            channel.close();
         }
     }
 
-    private void end(Channel channel) {
-        subscriptions.remove(channel);
-        channel.close();
+    private void broadcast(Channel channel, Broadcast message) {
+        var rejection = rejection(channel, message);
+        if (rejection == null) {
+            channel.broadcast(message.content());
+        }
+        if (channel.join().config().ack()) {
+            reply(message, rejection == null, rejection == null ? nothing() : rejection.response());
+        }
     }
 
-    private void refuse(ClientMessage message, String reason) {
-        reply(message, false, Json.MAPPER.createObjectNode().put("reason", reason));
+    private @Nullable Rejection rejection(Channel channel, Broadcast message) {
+        if (!channel.rights().broadcastWrite()) {
+            return Rejection.ofBroadcast("unauthorized");
+        }
+        if (message.content().size() > limits.messageBytes()) {
+            return Rejection.tooLarge(Rejection.ofBroadcast("payload_size_exceeded"), limits.messageBytes());
+        }
+        return message.persist() ? Rejection.ofBroadcast("persist_not_available") : null;
+    }
+
+    private void track(Channel channel, Track track) {
+        var state = track.state();
+        if (state == null) {
+            refuse(track, Rejection.of("Presence track payload must be a map"));
+        } else if (!channel.rights().presenceWrite()) {
+            refuse(track, Rejection.of("You do not have permissions to track presence on this Channel topic"));
+        } else {
+            state.remove(List.of("phx_ref", "phx_ref_prev"));
+            var text = state.toString();
+            if (text.length() > limits.messageBytes()) {
+                refuse(track, Rejection.tooLarge(Rejection.of("Track message size exceeded"), limits.messageBytes()));
+            } else {
+                outbound.send(ok(track));
+                channel.track(text);
+            }
+        }
+    }
+
+    private void untrack(Channel channel, Untrack untrack) {
+        outbound.send(ok(untrack));
+        channel.untrack();
+    }
+
+    private void ignore(Channel channel, Other message) {
+        LOG.log(Level.DEBUG, "UnknownEvent: {0} on a channel", message.event());
+        if (message.event().equals("presence")) {
+            refuse(message, Rejection.of("A presence event must be track or untrack"));
+        }
+    }
+
+    private interface Handler<M extends ClientMessage> {
+        void handle(Channel channel, M message);
+    }
+
+    private <M extends ClientMessage> void onChannel(M message, long wait, Handler<M> handler) {
+        var channel = joined.get(message.topic());
+        if (channel == null) {
+            refuse(message, Rejection.unmatchedTopic());
+        } else if (wait == 0) {
+            handler.handle(channel, message);
+        } else {
+            // A sender that did not ask for answers hears of it by the system message; one a second is enough.
+            if (strikes % limits.messages() == 1) {
+                channel.tell("system", false, Rejection.TOO_MANY_MESSAGES);
+            }
+            refuse(message, Rejection.tooManyMessages(limits.messages(), wait));
+        }
+    }
+
+    /** Counts a message, and returns how many milliseconds too early it came. */
+    private long takeOne() {
+        var now = System.nanoTime();
+        if (messages.isFull(now)) {
+            strikes = 0;
+        }
+        var wait = messages.take(now);
+        if (wait > 0 && ++strikes > STRIKES * limits.messages()) {
+            outbound.end(Disconnect.FLOOD);
+        }
+        return wait;
+    }
+
+    private void expiresAt(Claims claims) {
+        if (claims.expiresAt().isBefore(nextExpiry)) {
+            nextExpiry = claims.expiresAt();
+        }
+    }
+
+    private void refuse(ClientMessage message, Rejection why) {
+        reply(message, false, why.response());
+    }
+
+    private static ServerMessage.Reply ok(ClientMessage message) {
+        return new ServerMessage.Reply(message.refs(), message.topic(), true, nothing());
+    }
+
+    private static ObjectNode nothing() {
+        return Json.MAPPER.createObjectNode();
     }
 
     private void reply(ClientMessage message, boolean ok, ObjectNode response) {

@@ -1,12 +1,15 @@
 package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.Claims;
+import dev.belfry.realtime.changes.Bindings;
+import dev.belfry.realtime.hub.TopicKey;
+import dev.belfry.realtime.protocol.JoinConfig;
 
 /** What came of asking to join, before anything was subscribed. */
 sealed interface JoinResult {
 
-    record Allowed(Claims claims) implements JoinResult {}
+    record Allowed(TopicKey topic, JoinConfig config, Bindings bindings, Claims claims, Rights rights)
+            implements JoinResult {}
 
-    /** Refused, with the reason as the client reads it (protocol §3.5.2). */
-    record Refused(String reason) implements JoinResult {}
+    record Refused(Rejection why) implements JoinResult {}
 }

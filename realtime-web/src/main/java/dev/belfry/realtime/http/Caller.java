@@ -9,9 +9,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.Provider;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Who makes a request: the bearer of its token, or else of its API key. */
 @RequestScoped
@@ -28,8 +28,7 @@ public class Caller {
     }
 
     /** Refuses requests without a valid token before a resource is called. */
-    @Provider
-    public static class Filter implements ContainerRequestFilter {
+    public abstract static class Filter implements ContainerRequestFilter {
 
         private static final String SCHEME = "bearer ";
 
@@ -43,12 +42,12 @@ public class Caller {
         public void filter(ContainerRequestContext request) {
             var token = token(request);
             if (token == null) {
-                refuse(request, "No API key found in request");
+                refuse(request, refusal(null));
                 return;
             }
             switch (verifier.verify(token)) {
                 case Verdict.Verified(var verified) -> caller.is(verified);
-                case Verdict.Refused refused -> refuse(request, refused.text());
+                case Verdict.Refused refused -> refuse(request, refusal(refused));
             }
         }
 
@@ -60,11 +59,10 @@ public class Caller {
             return request.getHeaderString("apikey");
         }
 
-        private static void refuse(ContainerRequestContext request, String text) {
-            var body = JsonBody.of("code", "PGRST301")
-                    .put("message", text)
-                    .putNull("details")
-                    .putNull("hint");
+        /** @param why null if there was no token at all */
+        protected abstract ObjectNode refusal(Verdict.@Nullable Refused why);
+
+        private static void refuse(ContainerRequestContext request, ObjectNode body) {
             request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
                     .type(MediaType.APPLICATION_JSON)
                     .header("WWW-Authenticate", "Bearer")

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** What a browser may do with our pages, and how long it may keep them: assets carry a hash in their names, the rest is asked again. */
-@WebFilter("/*")
+@WebFilter(asyncSupported = true, urlPatterns = "/*")
 public class PageHeaders extends HttpFilter {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"

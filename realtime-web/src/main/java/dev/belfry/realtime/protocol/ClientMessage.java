@@ -19,5 +19,13 @@ public sealed interface ClientMessage {
     /** A new token for a channel; null, or a key that is no JWT, changes nothing. */
     record AccessToken(Refs refs, String topic, @Nullable String token) implements ClientMessage {}
 
+    /** @param persist what the sender asks about keeping the message, if anything (protocol §5.2) */
+    record Broadcast(Refs refs, String topic, BroadcastContent content, boolean persist) implements ClientMessage {}
+
+    /** @param state what to tell the others about the sender; null if it is no object */
+    record Track(Refs refs, String topic, @Nullable ObjectNode state) implements ClientMessage {}
+
+    record Untrack(Refs refs, String topic) implements ClientMessage {}
+
     record Other(Refs refs, String topic, String event) implements ClientMessage {}
 }

@@ -4,6 +4,6 @@ package dev.belfry.realtime.protocol;
 public final class MalformedFrame extends Exception {
 
     MalformedFrame(String what) {
-        super(what);
+        super(what, null, false, false); // a client may cause many: no stack trace
     }
 }

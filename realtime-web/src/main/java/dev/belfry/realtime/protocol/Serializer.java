@@ -1,13 +1,19 @@
 package dev.belfry.realtime.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One version of the framing: text frames to messages and back. */
+/** One version of the framing: frames to messages and back. */
 public sealed interface Serializer permits V1, V2 {
 
     ClientMessage decode(String frame) throws MalformedFrame;
 
-    String encode(ServerMessage message);
+    ClientMessage decode(ByteBuffer frame) throws MalformedFrame;
+
+    /** The message as a frame, or null if this version cannot carry it: bytes in 1.0.0. */
+    @Nullable
+    Frame encode(ServerMessage message);
 
     /** The serializer that {@code vsn} asks for, {@code ~> 1.0.0} or {@code ~> 2.0.0}; none for any other version. */
     static Optional<Serializer> of(String vsn) {

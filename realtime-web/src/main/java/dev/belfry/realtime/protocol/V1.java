@@ -1,7 +1,7 @@
 package dev.belfry.realtime.protocol;
 
-import dev.belfry.domain.capture.Json;
-import tools.jackson.core.JacksonException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Version 1.0.0: each frame is an object with {@code topic, event, payload, ref, join_ref} (protocol §2.1). */
@@ -13,25 +13,30 @@ final class V1 implements Serializer {
 
     @Override
     public ClientMessage decode(String frame) throws MalformedFrame {
-        try {
-            if (Json.MAPPER.readTree(frame) instanceof ObjectNode object) {
-                return Codec.message(
-                        object.path("join_ref"),
-                        object.path("ref"),
-                        object.path("topic"),
-                        object.path("event"),
-                        object.path("payload"));
-            }
-            throw new MalformedFrame("a frame of version 1.0.0 must be a JSON object");
-        } catch (JacksonException e) {
-            throw new MalformedFrame("the frame is no JSON");
+        if (Codec.tree(frame) instanceof ObjectNode object) {
+            return Codec.message(
+                    object.path("join_ref"),
+                    object.path("ref"),
+                    object.path("topic"),
+                    object.path("event"),
+                    object.path("payload"),
+                    frame.length());
         }
+        throw new MalformedFrame("a frame of version 1.0.0 must be a JSON object");
     }
 
     @Override
-    public String encode(ServerMessage message) {
-        return "{\"topic\":" + Codec.quoted(message.topic()) + ",\"event\":\"" + Codec.event(message)
-                + "\",\"payload\":" + Codec.payload(message) + ",\"ref\":"
-                + Codec.quoted(Codec.refs(message).ref()) + "}";
+    public ClientMessage decode(ByteBuffer frame) throws MalformedFrame {
+        throw new MalformedFrame("version 1.0.0 has no binary frames");
+    }
+
+    @Override
+    public @Nullable Frame encode(ServerMessage message) {
+        var payload = Codec.payload(message);
+        return payload == null
+                ? null
+                : Frame.Text.of("{\"topic\":" + Codec.quoted(message.topic()) + ",\"event\":\"" + Codec.event(message)
+                        + "\",\"payload\":" + payload + ",\"ref\":"
+                        + Codec.quoted(Codec.refs(message).ref()) + "}");
     }
 }

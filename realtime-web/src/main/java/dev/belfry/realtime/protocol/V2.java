@@ -1,10 +1,10 @@
 package dev.belfry.realtime.protocol;
 
-import dev.belfry.domain.capture.Json;
-import tools.jackson.core.JacksonException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Version 2.0.0: each text frame is {@code [join_ref, ref, topic, event, payload]} (protocol §2.2). */
+/** Version 2.0.0: text frames are {@code [join_ref, ref, topic, event, payload]} (protocol §2.2), broadcasts may be binary (§2.3). */
 final class V2 implements Serializer {
 
     static final V2 INSTANCE = new V2();
@@ -14,20 +14,33 @@ final class V2 implements Serializer {
 
     @Override
     public ClientMessage decode(String frame) throws MalformedFrame {
-        try {
-            if (Json.MAPPER.readTree(frame) instanceof ArrayNode array && array.size() >= LENGTH) {
-                return Codec.message(array.get(0), array.get(1), array.get(2), array.get(3), array.get(4));
-            }
-            throw new MalformedFrame("a frame of version 2.0.0 must be a JSON array of five items");
-        } catch (JacksonException e) {
-            throw new MalformedFrame("the frame is no JSON");
+        if (Codec.tree(frame) instanceof ArrayNode array && array.size() >= LENGTH) {
+            return Codec.message(array.get(0), array.get(1), array.get(2), array.get(3), array.get(4), frame.length());
         }
+        throw new MalformedFrame("a frame of version 2.0.0 must be a JSON array of five items");
     }
 
     @Override
-    public String encode(ServerMessage message) {
+    public ClientMessage decode(ByteBuffer frame) throws MalformedFrame {
+        return BinaryFrames.decode(frame);
+    }
+
+    @Override
+    public @Nullable Frame encode(ServerMessage message) {
+        if (message instanceof ServerMessage.Broadcast(var topic, var content)) {
+            return switch (content) {
+                case BroadcastContent.Whole ignored -> text(message);
+                case BroadcastContent.Json json -> BinaryFrames.encode(topic, json.event(), true, json.text());
+                case BroadcastContent.Binary binary ->
+                    BinaryFrames.encode(topic, binary.event(), false, binary.bytes());
+            };
+        }
+        return text(message);
+    }
+
+    private static Frame text(ServerMessage message) {
         var refs = Codec.refs(message);
-        return "[" + Codec.quoted(refs.joinRef()) + "," + Codec.quoted(refs.ref()) + "," + Codec.quoted(message.topic())
-                + ",\"" + Codec.event(message) + "\"," + Codec.payload(message) + "]";
+        return Frame.Text.of("[" + Codec.quoted(refs.joinRef()) + "," + Codec.quoted(refs.ref()) + ","
+                + Codec.quoted(message.topic()) + ",\"" + Codec.event(message) + "\"," + Codec.payload(message) + "]");
     }
 }

@@ -1,6 +1,5 @@
 package dev.belfry.realtime.rows;
 
-import dev.belfry.realtime.http.Caller;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
@@ -11,6 +10,6 @@ public class RowsApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(RowsResource.class, Caller.Filter.class, RowsProblem.Mapper.class, DatabaseProblem.class);
+        return Set.of(RowsResource.class, RowsCaller.class, RowsProblem.Mapper.class, DatabaseProblem.class);
     }
 }

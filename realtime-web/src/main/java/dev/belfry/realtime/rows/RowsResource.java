@@ -200,7 +200,7 @@ public class RowsResource {
     private static JsonNode parse(String body) {
         try {
             return Json.MAPPER.readTree(body);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             throw RowsProblem.badRequest("PGRST102", "the body is no valid JSON");
         }
     }

@@ -42,7 +42,7 @@ public class SignInResource {
         JsonNode asked;
         try {
             asked = Json.MAPPER.readTree(body);
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             return problem(400, "bad_json", "Could not parse request body as JSON");
         }
         return switch (grant) {

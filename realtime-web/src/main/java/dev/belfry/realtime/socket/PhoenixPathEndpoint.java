@@ -9,6 +9,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
  * The same under the path that a stand-alone RealtimeClient builds from {@code ws://host/socket} (protocol §1.1). Liberty looks
@@ -33,7 +34,7 @@ public class PhoenixPathEndpoint extends RealtimeEndpoint {
 
     @Override
     @OnMessage
-    public void received(byte[] frame) {
+    public void received(ByteBuffer frame) {
         super.received(frame);
     }
 

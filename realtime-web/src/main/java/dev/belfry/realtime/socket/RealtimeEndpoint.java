@@ -1,17 +1,18 @@
 package dev.belfry.realtime.socket;
 
-import dev.belfry.domain.access.TokenVerifier;
-import dev.belfry.domain.access.Verdict;
-import dev.belfry.realtime.changes.Bindings;
-import dev.belfry.realtime.changes.Subscriptions;
+import dev.belfry.realtime.channel.Admission;
 import dev.belfry.realtime.channel.Channels;
+import dev.belfry.realtime.channel.Connection;
+import dev.belfry.realtime.channel.Disconnect;
+import dev.belfry.realtime.channel.Features;
+import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.protocol.ClientMessage;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Serializer;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -21,6 +22,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,75 +32,93 @@ import org.jspecify.annotations.Nullable;
 public class RealtimeEndpoint {
 
     private static final Logger LOG = System.getLogger(RealtimeEndpoint.class.getName());
-    private static final int MAX_MESSAGE_BYTES = 1_000_000;
+    /** Up to here a message that is too large is answered; beyond, Liberty closes the socket with 1009. */
+    private static final int TOLERANCE = 5;
+
     private static final int IDLE_MILLIS = 60_000;
 
     @Inject
-    TokenVerifier verifier;
+    Admission admission;
 
     @Inject
-    Bindings.Parser parser;
+    Features features;
 
     @Inject
-    Subscriptions subscriptions;
+    Limits limits;
+
+    @Inject
+    Sockets sockets;
 
     @Resource
     ManagedExecutorService executor;
 
-    private @Nullable Serializer serializer;
-    private @Nullable Channels channels;
+    private @Nullable Open open;
+
+    /** What an open socket has. */
+    private record Open(Serializer serializer, Channels channels, SocketWriter writer, Sockets.Open place) {}
 
     @OnOpen
     public void opened(Session session) throws IOException {
-        session.setMaxTextMessageBufferSize(MAX_MESSAGE_BYTES);
-        session.setMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
-        session.setMaxIdleTimeout(IDLE_MILLIS);
-        var version = parameter(session, "vsn", Handshake.DEFAULT_VERSION);
-        var chosen = Serializer.of(version).orElseThrow();
-        // The filter has verified it; only the claims are wanted here, and the token may have expired between.
-        if (verifier.verify(parameter(session, "apikey", "").strip()) instanceof Verdict.Verified(var claims)) {
-            var writer = new SocketWriter(session, chosen, executor);
-            serializer = chosen;
-            channels = new Channels(claims, writer, verifier, parser, subscriptions);
+        if (session.getUserPrincipal() instanceof Upgrade.Admitted(var connection)) {
+            opened(session, connection);
         } else {
-            session.close(new CloseReason(CloseReason.CloseCodes.VIOLATED_POLICY, "The API key is not valid any more"));
+            session.close(SocketWriter.reason(Disconnect.NOT_ADMITTED));
         }
+    }
+
+    private void opened(Session session, Connection connection) {
+        session.setMaxTextMessageBufferSize(TOLERANCE * limits.messageBytes());
+        session.setMaxBinaryMessageBufferSize(TOLERANCE * limits.messageBytes());
+        session.setMaxIdleTimeout(IDLE_MILLIS);
+        var version = session.getRequestParameterMap()
+                .getOrDefault("vsn", List.of(Handshake.DEFAULT_VERSION))
+                .getFirst();
+        var serializer = Serializer.of(version).orElseThrow();
+        var writer = new SocketWriter(session, serializer, executor, limits, sockets.waiting());
+        var channels = new Channels(connection, writer, admission, features, limits);
+        var place = new Sockets.Open(channels, writer);
+        open = new Open(serializer, channels, writer, place);
+        sockets.add(place);
     }
 
     @OnMessage
     public void received(String frame) {
-        if (serializer == null || channels == null) {
+        receive(serializer -> serializer.decode(frame));
+    }
+
+    @OnMessage
+    public void received(ByteBuffer frame) {
+        receive(serializer -> serializer.decode(frame));
+    }
+
+    private interface Decoding {
+        ClientMessage by(Serializer serializer) throws MalformedFrame;
+    }
+
+    private void receive(Decoding decoding) {
+        if (open == null) {
             return;
         }
         try {
-            channels.receive(serializer.decode(frame));
+            open.channels.receive(decoding.by(open.serializer));
         } catch (MalformedFrame e) {
-            LOG.log(Level.INFO, "MalformedWebSocketMessage: {0}; it was dropped", e.getMessage());
+            open.channels.receive(e);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "UnknownErrorOnChannel: a message could not be handled", e);
         }
     }
 
-    @OnMessage
-    public void received(byte[] frame) {
-        LOG.log(Level.INFO, "MalformedWebSocketMessage: a binary frame of {0} bytes; it was dropped", frame.length);
-    }
-
     @OnClose
     public void closed() {
-        if (channels != null) {
-            channels.close();
+        if (open != null) {
+            sockets.remove(open.place);
+            open.writer.gone();
+            open.channels.close();
         }
     }
 
     @OnError
     public void failed(Throwable cause) {
         LOG.log(Level.DEBUG, "A socket failed", cause);
-    }
-
-    private static String parameter(Session session, String name, String absent) {
-        return session.getRequestParameterMap()
-                .getOrDefault(name, List.of(absent))
-                .getFirst();
     }
 }

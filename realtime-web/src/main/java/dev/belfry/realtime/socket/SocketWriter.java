@@ -1,67 +1,92 @@
 package dev.belfry.realtime.socket;
 
+import dev.belfry.realtime.channel.Disconnect;
 import dev.belfry.realtime.channel.Outbound;
+import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.protocol.Fastlane;
+import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to one socket: any thread may send, one frame is under way at a time, and nobody waits.
  *
  * <p>Each frame is handed over when the one before it is done, since Liberty loses frames that are sent at once. A reader who
- * takes none for half a minute, or lets the outbox fill, is cut off.
+ * takes one frame for too long, or lets the outbox fill, is cut off.
  */
 final class SocketWriter implements Outbound {
 
-    static final long OUTBOX_BYTES = 8 << 20;
-
     private static final Logger LOG = System.getLogger(SocketWriter.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Session session;
     private final Serializer serializer;
     private final Executor executor;
-    private final Outbox outbox = new Outbox(OUTBOX_BYTES);
+    private final Outbox outbox;
     private final AtomicInteger steps = new AtomicInteger();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicReference<@Nullable Disconnect> end = new AtomicReference<>();
 
-    SocketWriter(Session session, Serializer serializer, Executor executor) {
+    /** @param waiting bytes that wait in all outboxes */
+    SocketWriter(Session session, Serializer serializer, Executor executor, Limits limits, AtomicLong waiting) {
         this.session = session;
         this.serializer = serializer;
         this.executor = executor;
-        session.getAsyncRemote().setSendTimeout(PATIENCE.toMillis());
+        this.outbox = new Outbox(limits, waiting);
+        session.getAsyncRemote().setSendTimeout(limits.patience().toMillis());
     }
 
     @Override
     public void send(ServerMessage message) {
-        if (closed.get()) {
-            return;
-        }
-        switch (outbox.offer(serializer.encode(message))) {
-            case WRITE -> step();
-            case QUEUED -> {}
-            case FULL -> close(Disconnect.SLOW);
+        offer(serializer.encode(message));
+    }
+
+    @Override
+    public void send(Fastlane message) {
+        offer(message.frame(serializer));
+    }
+
+    @Override
+    public void sendFirst(ServerMessage message) {
+        var frame = serializer.encode(message);
+        if (frame != null) {
+            after(outbox.offerUrgent(frame));
         }
     }
 
-    /** Closing may take Liberty seconds, so another thread does it. */
-    void close(Disconnect why) {
-        if (closed.compareAndSet(false, true)) {
-            executor.execute(() -> {
-                try {
-                    session.close(why.reason());
-                } catch (IOException | RuntimeException e) {
-                    LOG.log(Level.DEBUG, "A socket was gone before it was closed", e);
-                }
-            });
+    @Override
+    public void end(Disconnect why) {
+        if (end.compareAndSet(null, why) && !outbox.close()) {
+            closeSession(why);
+        }
+    }
+
+    /** The socket has gone: nothing is kept for it. */
+    void gone() {
+        outbox.close();
+    }
+
+    private void offer(@Nullable Frame frame) {
+        if (frame != null) {
+            after(outbox.offer(frame));
+        }
+    }
+
+    private void after(Outbox.Offer offer) {
+        switch (offer) {
+            case WRITE -> step();
+            case FULL -> end(Disconnect.SLOW);
+            case QUEUED, CLOSED -> {}
         }
     }
 
@@ -77,12 +102,19 @@ final class SocketWriter implements Outbound {
     private void writeNext() {
         var frame = outbox.next();
         if (frame == null) {
+            var why = end.get();
+            if (why != null) {
+                closeSession(why);
+            }
             return;
         }
         try {
-            session.getAsyncRemote().sendText(frame, this::written);
+            switch (frame) {
+                case Frame.Text text -> session.getAsyncRemote().sendText(text.text(), this::written);
+                case Frame.Binary binary -> session.getAsyncRemote().sendBinary(binary.buffer(), this::written);
+            }
         } catch (RuntimeException e) {
-            close(Disconnect.SLOW);
+            failed();
         }
     }
 
@@ -90,7 +122,32 @@ final class SocketWriter implements Outbound {
         if (result.isOK()) {
             step();
         } else {
-            close(Disconnect.SLOW);
+            failed();
         }
+    }
+
+    private void failed() {
+        end.compareAndSet(null, Disconnect.SLOW);
+        outbox.close();
+        closeSession(Disconnect.SLOW);
+    }
+
+    /** Closing may take Liberty seconds, so another thread does it. */
+    private void closeSession(Disconnect why) {
+        try {
+            executor.execute(() -> {
+                try {
+                    session.close(reason(why));
+                } catch (IOException | RuntimeException e) {
+                    LOG.log(Level.DEBUG, "A socket was gone before it was closed", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "The server stops and closes the socket itself", e);
+        }
+    }
+
+    static CloseReason reason(Disconnect why) {
+        return new CloseReason(CloseReason.CloseCodes.getCloseCode(why.code()), why.reason());
     }
 }

@@ -1,5 +1,6 @@
 package dev.belfry.realtime.start;
 
+import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -20,6 +21,9 @@ public class Probes {
 
     @Inject
     Progress progress;
+
+    @Inject
+    Sockets sockets;
 
     @Resource(lookup = "jdbc/belfry")
     DataSource database;
@@ -54,6 +58,16 @@ public class Probes {
                 return probe.down().withData("problem", "no connection").build();
             }
         };
+    }
+
+    /** Down first when the server stops, so that no new client is sent here. */
+    @Produces
+    @Readiness
+    HealthCheck takesClients() {
+        return () -> HealthCheckResponse.named("sockets")
+                .status(!progress.isStopping())
+                .withData("open", sockets.count())
+                .build();
     }
 
     @Produces

@@ -2,18 +2,28 @@ package dev.belfry.realtime.start;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How far the start-up has come. */
+/** How far the start-up has come, and whether the end has begun. */
 @ApplicationScoped
 public class Progress {
 
     private volatile boolean complete;
+    private volatile boolean stopping;
 
     /** True once everything is in place; before, nothing that needs a table may be answered. */
     public boolean isComplete() {
         return complete;
     }
 
+    /** True from the moment at which no new client should come. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
     void completed() {
         complete = true;
+    }
+
+    void stopping() {
+        stopping = true;
     }
 }

@@ -5,7 +5,9 @@ import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.MappedTables;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
+import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
@@ -14,7 +16,10 @@ import jakarta.servlet.annotation.WebListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What happens when the application starts, in order; waits for a database that is not up yet. */
@@ -23,6 +28,7 @@ public class StartUp implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(StartUp.class.getName());
     private static final long RETRY_MILLIS = 2000;
+    private static final long EXPIRY_MILLIS = 400;
     private static final String DEMO_PASSWORD = "belfry";
 
     @Inject
@@ -46,15 +52,27 @@ public class StartUp implements ServletContextListener {
     @Inject
     ChangeDispatcher dispatcher;
 
+    @Inject
+    Sockets sockets;
+
+    @Inject
+    Threads threads;
+
     @Resource
-    ManagedThreadFactory threads;
+    ManagedThreadFactory factory;
+
+    @Resource
+    ManagedExecutorService executor;
 
     private @Nullable Thread thread;
+    private @Nullable ScheduledFuture<?> tokens;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        dispatcher.start(threads);
-        var started = threads.newThread(this::start);
+        dispatcher.start(factory);
+        tokens = threads.clock()
+                .scheduleWithFixedDelay(this::expireTokens, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+        var started = factory.newThread(this::start);
         started.setName("belfry-start");
         thread = started;
         started.start();
@@ -62,10 +80,28 @@ public class StartUp implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        progress.stopping();
+        if (tokens != null) {
+            tokens.cancel(false);
+        }
         if (thread != null) {
             thread.interrupt();
         }
+        LOG.log(Level.INFO, "Stopping: {0} sockets are told to come back", sockets.count());
+        try {
+            sockets.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         dispatcher.close();
+    }
+
+    private void expireTokens() {
+        try {
+            sockets.expire(Instant.now(), executor);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "TokensNotExpired: a look for expired tokens failed; the next is in a moment", e);
+        }
     }
 
     private void start() {

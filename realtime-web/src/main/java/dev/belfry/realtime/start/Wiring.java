@@ -5,29 +5,82 @@ import dev.belfry.domain.access.RowPolicies;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.presence.PresenceMoved;
 import dev.belfry.domain.schema.MappedTables;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Subscriptions;
+import dev.belfry.realtime.channel.Admission;
+import dev.belfry.realtime.channel.ChannelPolicies;
+import dev.belfry.realtime.channel.Features;
+import dev.belfry.realtime.channel.Rights;
+import dev.belfry.realtime.http.Origins;
+import dev.belfry.realtime.hub.Hub;
+import dev.belfry.realtime.hub.LocalHub;
+import dev.belfry.realtime.limits.AddressRates;
+import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.presence.Presences;
+import dev.belfry.realtime.socket.Sockets;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The long-lived objects of the module, and what each is made of. */
 @Dependent
 public class Wiring {
 
+    private static final Duration PRESENCE_WINDOW = Duration.ofMillis(50);
+    private static final String SERVICE_ROLE = "service_role";
+
     @Produces
     @Singleton
     TokenVerifier verifier(Settings settings) {
-        return new TokenVerifier(settings.jwtSecret(), Clock.systemUTC());
+        return new TokenVerifier(settings.tokenRules(), Clock.systemUTC());
     }
 
     @Produces
     @Singleton
     TokenSigner signer(Settings settings) {
         return new TokenSigner(settings.jwtSecret());
+    }
+
+    @Produces
+    @Singleton
+    Limits limits(Settings settings) {
+        return settings.limits();
+    }
+
+    @Produces
+    @Singleton
+    Origins origins(Settings settings) {
+        return settings.origins();
+    }
+
+    @Produces
+    @Singleton
+    AddressRates addresses(Limits limits) {
+        return new AddressRates(limits.addressRate(), limits.addressBurst(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    Sockets sockets() {
+        return new Sockets();
+    }
+
+    @Produces
+    @Singleton
+    Hub hub() {
+        return new LocalHub();
+    }
+
+    @Produces
+    @Singleton
+    Presences presences(Hub hub, Threads threads, Limits limits, Event<PresenceMoved> moved) {
+        return new Presences(hub, threads.presence(), PRESENCE_WINDOW, limits.presenceGrace(), moved::fire);
     }
 
     @Produces
@@ -40,6 +93,25 @@ public class Wiring {
     @Singleton
     Bindings.Parser bindings(MappedTables tables) {
         return new Bindings.Parser(tables::all);
+    }
+
+    @Produces
+    @Singleton
+    Features features(Hub hub, Presences presences, Subscriptions subscriptions) {
+        return new Features(hub, presences, subscriptions);
+    }
+
+    /** As PostgreSQL decides where there are no policies: nobody but the role that passes them by. */
+    @Produces
+    @Singleton
+    ChannelPolicies channelPolicies() {
+        return (caller, topicName) -> caller.role().equals(SERVICE_ROLE) ? Rights.ALL : Rights.NONE;
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(TokenVerifier verifier, ChannelPolicies policies, Bindings.Parser parser) {
+        return new Admission(verifier, policies, parser, Clock.systemUTC());
     }
 
     @Produces

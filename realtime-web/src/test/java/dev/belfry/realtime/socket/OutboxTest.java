@@ -2,41 +2,88 @@ package dev.belfry.realtime.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.realtime.socket.Outbox.Offer;
+import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.protocol.Frame;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
 
-    private final Outbox outbox = new Outbox(10);
+    private static final Limits LIMITS =
+            new Limits(100, 10, 20, 30, 1, 1, 1, 1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    private final AtomicLong total = new AtomicLong();
+    private final Outbox outbox = new Outbox(LIMITS, total);
 
     @Test
-    void onlyOneOffererIsToldToWrite() {
-        assertThat(outbox.offer("a")).isEqualTo(Offer.WRITE);
-        assertThat(outbox.offer("b")).isEqualTo(Offer.QUEUED);
+    void theFirstOfferHasToWriteAndTheNextWaits() {
+        assertThat(outbox.offer(frame("a"))).isEqualTo(Outbox.Offer.WRITE);
+        assertThat(outbox.offer(frame("b"))).isEqualTo(Outbox.Offer.QUEUED);
     }
 
     @Test
-    void framesLeaveInTheOrderInWhichTheyCame() {
-        outbox.offer("a");
-        outbox.offer("b");
+    void framesComeOutInOrderAndThenWritingHasEnded() {
+        outbox.offer(frame("a"));
+        outbox.offer(frame("b"));
 
-        assertThat(outbox.next()).isEqualTo("a");
-        assertThat(outbox.next()).isEqualTo("b");
+        assertThat(outbox.next()).isEqualTo(frame("a"));
+        assertThat(outbox.next()).isEqualTo(frame("b"));
         assertThat(outbox.next()).isNull();
+        assertThat(outbox.offer(frame("c"))).isEqualTo(Outbox.Offer.WRITE);
     }
 
     @Test
-    void whenItHasRunEmptyTheNextOffererWrites() {
-        outbox.offer("a");
-        outbox.next();
-        outbox.next();
+    void anUrgentFrameWaitsForNoOther() {
+        outbox.offer(frame("a"));
+        outbox.next(); // is being written
+        outbox.offer(frame("b"));
+        outbox.offerUrgent(frame("heartbeat"));
 
-        assertThat(outbox.offer("b")).isEqualTo(Offer.WRITE);
+        assertThat(outbox.next()).isEqualTo(frame("heartbeat"));
+        assertThat(outbox.next()).isEqualTo(frame("b"));
     }
 
     @Test
-    void isBoundedInBytesAndNotInCharacters() {
-        assertThat(outbox.offer("äääää")).isEqualTo(Offer.WRITE);
-        assertThat(outbox.offer("x")).isEqualTo(Offer.FULL);
+    void overTheCeilingItIsFullUntilSomethingIsTaken() {
+        outbox.offer(frame("0123456789"));
+        outbox.offer(frame("012345678é")); // the last takes two bytes
+
+        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.FULL);
+        outbox.next();
+        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.QUEUED);
+    }
+
+    @Test
+    void overTheFloorItIsFullWhenAllTogetherHoldTooMuch() {
+        var others = new Outbox(LIMITS, total);
+        others.offer(frame("01234567890123456789"));
+        outbox.offer(frame("0123456789"));
+
+        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.FULL);
+        others.next();
+        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.QUEUED);
+    }
+
+    @Test
+    void oneFrameFitsHoweverLargeItIs() {
+        assertThat(outbox.offer(frame("x".repeat(100)))).isEqualTo(Outbox.Offer.WRITE);
+    }
+
+    @Test
+    void closedItHoldsAndTakesNothing() {
+        outbox.offer(frame("a"));
+        outbox.next();
+        outbox.offer(frame("b"));
+
+        assertThat(outbox.close()).as("still writing").isTrue();
+        assertThat(outbox.next()).isNull();
+        assertThat(outbox.offer(frame("c"))).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(total).hasValue(0);
+    }
+
+    private static Frame frame(String text) {
+        return new Frame.Text(text, text.getBytes(StandardCharsets.UTF_8).length);
     }
 }

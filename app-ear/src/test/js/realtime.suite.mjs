@@ -1,0 +1,8 @@
+// What every method of RealtimeClient and RealtimeChannel does against the server, as cases that run unchanged in Node
+// and in a page.
+import './realtime.client.mjs'
+import './realtime.channel.mjs'
+import './realtime.broadcast.mjs'
+import './realtime.presence.mjs'
+
+export { cases, run } from './realtime.bench.mjs'

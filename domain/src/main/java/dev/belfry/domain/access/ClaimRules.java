@@ -1,0 +1,49 @@
+package dev.belfry.domain.access;
+
+import dev.belfry.domain.access.Verdict.Reason;
+import dev.belfry.domain.access.Verdict.Refused;
+import dev.belfry.domain.access.Verdict.Verified;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** What is demanded of every token, whoever signed it. */
+record ClaimRules(Clock clock) {
+
+    /** The last second of PostgreSQL's timestamps. Beyond it a time is a mistake, and arithmetic with it overflows. */
+    private static final BigDecimal END_OF_TIME = BigDecimal.valueOf(9_224_318_015_999L);
+
+    /** To PostgreSQL it means "whoever is connected", and that is the server itself. */
+    private static final String NO_ROLE = "none";
+
+    Verdict judge(SignedPayload payload) {
+        var fields = payload.fields();
+        if (!fields.path("role").isString() || !fields.path("exp").isNumber()) {
+            return new Refused(Reason.INCOMPLETE, "Fields `role` and `exp` are required in JWT");
+        }
+        if (fields.path("exp").decimalValue().abs().compareTo(END_OF_TIME) > 0) {
+            return new Refused(Reason.NOT_ACCEPTED, "Token expiration time is invalid");
+        }
+        if (fields.has("iat") && !fields.path("iat").isNumber()) {
+            return new Refused(Reason.NOT_ACCEPTED, "Token issue time is not a number");
+        }
+        return fields.path("role").asString().equals(NO_ROLE)
+                ? new Refused(Reason.NOT_ACCEPTED, "The role none is not accepted")
+                : onTime(payload.claims(), fields.path("nbf"));
+    }
+
+    private Verdict onTime(Claims claims, JsonNode notBefore) {
+        var now = clock.instant();
+        if (claims.at(now) instanceof Refused expired) {
+            return expired;
+        }
+        return isEarly(notBefore, now)
+                ? new Refused(Reason.NOT_YET_VALID, "Token is not valid yet")
+                : new Verified(claims);
+    }
+
+    private static boolean isEarly(JsonNode notBefore, Instant now) {
+        return notBefore.isNumber() && notBefore.decimalValue().compareTo(BigDecimal.valueOf(now.getEpochSecond())) > 0;
+    }
+}

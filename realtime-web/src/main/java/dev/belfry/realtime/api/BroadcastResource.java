@@ -1,0 +1,152 @@
+package dev.belfry.realtime.api;
+
+import dev.belfry.domain.capture.Json;
+import dev.belfry.realtime.api.Batch.Message;
+import dev.belfry.realtime.channel.ChannelPolicies;
+import dev.belfry.realtime.http.Caller;
+import dev.belfry.realtime.http.JsonBody;
+import dev.belfry.realtime.hub.Hub;
+import dev.belfry.realtime.hub.TopicKey;
+import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.protocol.BroadcastContent;
+import dev.belfry.realtime.protocol.MalformedFrame;
+import dev.belfry.realtime.protocol.ServerMessage;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Broadcasts over HTTP (protocol §5.3): many at once, or one with its payload as the body. */
+@Path("/broadcast")
+@RequestScoped
+@Consumes(MediaType.WILDCARD)
+@Produces(MediaType.APPLICATION_JSON)
+public class BroadcastResource {
+
+    private static final int UNPROCESSABLE = 422;
+    private static final int MAX_NAME_BYTES = 255;
+
+    @Inject
+    Hub hub;
+
+    @Inject
+    Caller caller;
+
+    @Inject
+    ChannelPolicies policies;
+
+    @Inject
+    Limits limits;
+
+    /** Messages for private topics that the caller may not write to are left out, silently: the answer is 202 all the same. */
+    @POST
+    public Response batch(byte[] body) {
+        JsonNode read;
+        try {
+            read = Json.MAPPER.readTree(body);
+        } catch (JacksonException | NumberFormatException e) {
+            return answer(400, JsonBody.of("message", "The body must be JSON: {\"messages\":[…]}"));
+        }
+        var batch = Batch.of(read, limits.messageBytes());
+        if (batch.errors() != null) {
+            return answer(UNPROCESSABLE, batch.errors());
+        }
+        if (batch.messages().size() > limits.messages()) {
+            var problem = JsonBody.of("message", "Too many messages to broadcast, please reduce the batch size")
+                    .put("limit", limits.messages() + " messages per request");
+            return answer(429, problem);
+        }
+        batch.messages().stream().filter(message -> mayWrite(message.topic())).forEach(this::publish);
+        return Response.accepted().build();
+    }
+
+    @POST
+    @Path("/{topic}/events/{event}")
+    public Response single(
+            @PathParam("topic") String topic,
+            @PathParam("event") String event,
+            @QueryParam("private") @DefaultValue("false") boolean isPrivate,
+            @QueryParam("persist") @Nullable String persist,
+            @QueryParam("persist[ttl]") @Nullable String ttl,
+            @HeaderParam("content-type") @DefaultValue("") String type,
+            byte[] body) {
+        var problem = problem(topic, event, body.length, isPrivate, persist != null || ttl != null);
+        if (problem != null) {
+            var errors = Json.MAPPER.createObjectNode();
+            errors.set("errors", problem);
+            return answer(UNPROCESSABLE, errors);
+        }
+        var key = new TopicKey(topic, isPrivate);
+        if (!mayWrite(key)) {
+            return answer(403, JsonBody.of("message", "Unauthorized"));
+        }
+        try {
+            var content = content(type.toLowerCase(Locale.ROOT), event, body);
+            if (content == null) {
+                return answer(
+                        415,
+                        JsonBody.of(
+                                "error", "Unsupported Media Type. Use application/json or application/octet-stream"));
+            }
+            publish(new Message(key, content));
+            return Response.accepted().build();
+        } catch (MalformedFrame e) {
+            return answer(400, JsonBody.of("message", "The body must be JSON, as its content type says"));
+        }
+    }
+
+    private @Nullable ObjectNode problem(String topic, String event, int size, boolean isPrivate, boolean persist) {
+        var problem = Json.MAPPER.createObjectNode();
+        if (length(topic) > MAX_NAME_BYTES - "realtime:".length()) {
+            problem.putArray("topic").add("should be at most 246 byte(s)");
+        }
+        if (length(event) > MAX_NAME_BYTES) {
+            problem.putArray("event").add("should be at most 255 byte(s)");
+        }
+        if (size > limits.messageBytes()) {
+            problem.putArray("payload").add("Payload size exceeds tenant limit");
+        }
+        if (persist) {
+            problem.putArray("persist")
+                    .add(isPrivate ? "is not available on this server" : "can only be used on private channels");
+        }
+        return problem.isEmpty() ? null : problem;
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static @Nullable BroadcastContent content(String type, String event, byte[] body) throws MalformedFrame {
+        if (type.startsWith(MediaType.APPLICATION_JSON)) {
+            return BroadcastContent.Json.of(event, body);
+        }
+        return type.startsWith(MediaType.APPLICATION_OCTET_STREAM) ? new BroadcastContent.Binary(event, body) : null;
+    }
+
+    private boolean mayWrite(TopicKey topic) {
+        return policies.on(topic, caller.claims()).broadcastWrite();
+    }
+
+    private void publish(Message message) {
+        hub.publish(message.topic(), new ServerMessage.Broadcast(message.topic().topic(), message.content()));
+    }
+
+    private static Response answer(int status, ObjectNode body) {
+        return Response.status(status).entity(body.toString()).build();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.belfry.realtime.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lets pages of allowed origins call what is served over HTTP (CORS, fetch.spec.whatwg.org). */
+@WebFilter(
+        asyncSupported = true,
+        urlPatterns = {"/rest/v1/*", "/auth/v1/*", "/realtime/v1/api/*", "/api/*", "/config.json"})
+public class CrossOrigin extends HttpFilter {
+
+    private static final String A_DAY = "86400";
+
+    @Inject
+    transient Origins origins;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var origin = request.getHeader("Origin");
+        var isPreflight =
+                request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
+        response.addHeader("Vary", "Origin");
+        if (origin != null && origins.isAllowed(origin, request.getHeader("Host"))) {
+            response.setHeader("Access-Control-Allow-Origin", origin);
+            response.setHeader(
+                    "Access-Control-Expose-Headers",
+                    "Content-Range, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling");
+            if (isPreflight) {
+                allow(request, response);
+                return;
+            }
+        } else if (isPreflight) {
+            JsonBody.write(response, HttpServletResponse.SC_FORBIDDEN, notAllowed(origin));
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void allow(HttpServletRequest request, HttpServletResponse response) {
+        var headers = request.getHeader("Access-Control-Request-Headers");
+        response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        response.setHeader("Access-Control-Allow-Headers", headers == null ? "*" : headers);
+        response.setHeader("Access-Control-Max-Age", A_DAY);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    /** The answer to a page of another origin. */
+    public static ObjectNode notAllowed(String origin) {
+        return JsonBody.of(
+                "error", "The origin " + origin + " is not allowed; BELFRY_ALLOWED_ORIGINS names those that are");
+    }
+}

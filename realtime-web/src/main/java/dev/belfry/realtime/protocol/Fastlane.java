@@ -1,0 +1,42 @@
+package dev.belfry.realtime.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** A message for many, encoded once per version, when the first socket of that version needs it. */
+public final class Fastlane {
+
+    private final ServerMessage.ForMany message;
+    private volatile @Nullable Encoded v1;
+    private volatile @Nullable Encoded v2;
+
+    /** Present once encoded; its frame is null if the version cannot carry the message. */
+    private record Encoded(@Nullable Frame frame) {}
+
+    public Fastlane(ServerMessage.ForMany message) {
+        this.message = message;
+    }
+
+    public ServerMessage.ForMany message() {
+        return message;
+    }
+
+    /** The frame of that version, or null if it cannot carry the message. Two threads may encode the same twice, no more. */
+    public @Nullable Frame frame(Serializer version) {
+        return switch (version) {
+            case V1 serializer -> {
+                var known = v1;
+                if (known == null) {
+                    v1 = known = new Encoded(serializer.encode(message));
+                }
+                yield known.frame;
+            }
+            case V2 serializer -> {
+                var known = v2;
+                if (known == null) {
+                    v2 = known = new Encoded(serializer.encode(message));
+                }
+                yield known.frame;
+            }
+        };
+    }
+}

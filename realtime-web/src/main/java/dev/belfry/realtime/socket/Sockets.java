@@ -1,0 +1,86 @@
+package dev.belfry.realtime.socket;
+
+import dev.belfry.realtime.channel.Channels;
+import dev.belfry.realtime.channel.Disconnect;
+import dev.belfry.realtime.channel.Outbound;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The sockets that are open: how many, whose tokens expire, and the end of them all. */
+public final class Sockets {
+
+    private static final int WAVE = 200;
+    private static final Duration BETWEEN_WAVES = Duration.ofMillis(50);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong waiting = new AtomicLong();
+    private volatile boolean stopping;
+
+    /** One of them, compared by identity: each is its own. */
+    static final class Open {
+        final Channels channels;
+        final Outbound outbound;
+
+        Open(Channels channels, Outbound outbound) {
+            this.channels = channels;
+            this.outbound = outbound;
+        }
+    }
+
+    void add(Open socket) {
+        open.add(socket);
+        if (stopping) {
+            socket.outbound.end(Disconnect.RESTART);
+        }
+    }
+
+    void remove(Open socket) {
+        open.remove(socket);
+    }
+
+    public int count() {
+        return open.size();
+    }
+
+    /** Bytes that wait in all outboxes. */
+    AtomicLong waiting() {
+        return waiting;
+    }
+
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    /** Ends what expired tokens allowed. To be called about twice a second; the work is done by the executor. */
+    public void expire(Instant now, Executor executor) {
+        for (var socket : open) {
+            if (!socket.channels.nextExpiry().isAfter(now)) {
+                executor.execute(() -> socket.channels.expire(now));
+            }
+        }
+    }
+
+    /**
+     * Tells every socket that the server stops, in waves, so that their return does not storm the next server; returns when they are
+     * closed, or after some seconds.
+     */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        var told = 0;
+        for (var socket : open) {
+            socket.outbound.end(Disconnect.RESTART);
+            if (++told % WAVE == 0) {
+                Thread.sleep(BETWEEN_WAVES);
+            }
+        }
+        var patience = Instant.now().plus(LAST_WORDS);
+        while (!open.isEmpty() && Instant.now().isBefore(patience)) {
+            Thread.sleep(BETWEEN_WAVES);
+        }
+    }
+}
