@@ -9,8 +9,6 @@ import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.ClientMessage;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Serializer;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
@@ -49,9 +47,6 @@ public class RealtimeEndpoint {
     @Inject
     Sockets sockets;
 
-    @Resource
-    ManagedExecutorService executor;
-
     private @Nullable Open open;
 
     /** What an open socket has. */
@@ -74,7 +69,7 @@ public class RealtimeEndpoint {
                 .getOrDefault("vsn", List.of(Handshake.DEFAULT_VERSION))
                 .getFirst();
         var serializer = Serializer.of(version).orElseThrow();
-        var writer = new SocketWriter(session, serializer, executor, limits, sockets.waiting());
+        var writer = new SocketWriter(session, serializer, sockets.threads(), limits, sockets.waiting());
         var channels = new Channels(connection, writer, admission, features, limits);
         var place = new Sockets.Open(channels, writer);
         open = new Open(serializer, channels, writer, place);

@@ -19,7 +19,13 @@ public final class Sockets {
 
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong waiting = new AtomicLong();
+    private final Executor threads;
     private volatile boolean stopping;
+
+    /** @param threads many, and not Liberty's: closing a socket waits for a thread of Liberty's to end its read */
+    public Sockets(Executor threads) {
+        this.threads = threads;
+    }
 
     /** One of them, compared by identity: each is its own. */
     static final class Open {
@@ -47,6 +53,10 @@ public final class Sockets {
         return open.size();
     }
 
+    Executor threads() {
+        return threads;
+    }
+
     /** Bytes that wait in all outboxes. */
     AtomicLong waiting() {
         return waiting;
@@ -56,11 +66,11 @@ public final class Sockets {
         return stopping;
     }
 
-    /** Ends what expired tokens allowed. To be called about twice a second; the work is done by the executor. */
-    public void expire(Instant now, Executor executor) {
+    /** Ends what expired tokens allowed. To be called about twice a second; returns at once. */
+    public void expire(Instant now) {
         for (var socket : open) {
             if (!socket.channels.nextExpiry().isAfter(now)) {
-                executor.execute(() -> socket.channels.expire(now));
+                threads.execute(() -> socket.channels.expire(now));
             }
         }
     }

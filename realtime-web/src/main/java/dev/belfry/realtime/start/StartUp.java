@@ -7,7 +7,6 @@ import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
@@ -61,17 +60,16 @@ public class StartUp implements ServletContextListener {
     @Resource
     ManagedThreadFactory factory;
 
-    @Resource
-    ManagedExecutorService executor;
-
     private @Nullable Thread thread;
     private @Nullable ScheduledFuture<?> tokens;
+    private @Nullable ExitSignals signals;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         dispatcher.start(factory);
         tokens = threads.clock()
                 .scheduleWithFixedDelay(this::expireTokens, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+        signals = ExitSignals.before(this::stopSockets);
         var started = factory.newThread(this::start);
         started.setName("belfry-start");
         thread = started;
@@ -80,25 +78,36 @@ public class StartUp implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        progress.stopping();
+        if (signals != null) {
+            signals.close();
+        }
         if (tokens != null) {
             tokens.cancel(false);
         }
         if (thread != null) {
             thread.interrupt();
         }
+        stopSockets();
+        dispatcher.close();
+    }
+
+    /** Readiness goes down first, then the sockets are told. */
+    private void stopSockets() {
+        if (progress.isStopping()) {
+            return;
+        }
+        progress.stopping();
         LOG.log(Level.INFO, "Stopping: {0} sockets are told to come back", sockets.count());
         try {
             sockets.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        dispatcher.close();
     }
 
     private void expireTokens() {
         try {
-            sockets.expire(Instant.now(), executor);
+            sockets.expire(Instant.now());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "TokensNotExpired: a look for expired tokens failed; the next is in a moment", e);
         }

@@ -27,6 +27,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 
 /** The long-lived objects of the module, and what each is made of. */
 @Dependent
@@ -68,7 +69,7 @@ public class Wiring {
     @Produces
     @Singleton
     Sockets sockets() {
-        return new Sockets();
+        return new Sockets(Executors.newVirtualThreadPerTaskExecutor());
     }
 
     @Produces
