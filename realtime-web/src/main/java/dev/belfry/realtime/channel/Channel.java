@@ -26,6 +26,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
     private volatile Claims claims;
     private volatile Rights rights;
     private volatile boolean hearsPresence;
+    private boolean asksPresence;
     private boolean tracks;
 
     Channel(Allowed join, @Nullable String joinRef, Connection connection, Outbound outbound, Features features) {
@@ -85,9 +86,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
     void track(String state) {
         tracks = true;
         features.presences().track(join.topic(), place, this, state);
-        if (!hearsPresence) {
-            hearPresence();
-        }
+        hearPresence();
     }
 
     void untrack() {
@@ -96,7 +95,8 @@ final class Channel implements Subscriber, ChangeSubscriber {
 
     /** Diffs come on the presence thread too, so that none can come between the state and this flag. */
     private void hearPresence() {
-        if (rights.presenceRead()) {
+        if (!asksPresence && rights.presenceRead()) {
+            asksPresence = true;
             features.presences().withState(join.topic(), metas -> {
                 outbound.send(new ServerMessage.PresenceState(joinRef, topic(), metas));
                 hearsPresence = true;

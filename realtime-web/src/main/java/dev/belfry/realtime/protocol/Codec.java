@@ -153,7 +153,8 @@ final class Codec {
                 "{\"joins\":" + PresenceJson.of(diff.joins()) + ",\"leaves\":" + PresenceJson.of(diff.leaves()) + "}";
             case Broadcast broadcast -> broadcast(broadcast.content());
             case PostgresChanges change ->
-                "{\"ids\":" + change.ids() + ",\"data\":" + change.data().get() + "}";
+                "{\"ids\":" + Json.of(change.ids()) + ",\"data\":"
+                        + change.data().get() + "}";
             case BareChange change -> change.data().get();
         };
     }

@@ -48,7 +48,7 @@ class OutboxTest {
     @Test
     void overTheCeilingItIsFullUntilSomethingIsTaken() {
         outbox.offer(frame("0123456789"));
-        outbox.offer(frame("012345678é")); // the last takes two bytes
+        outbox.offer(frame("01234567é")); // the last takes two bytes
 
         assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.FULL);
         outbox.next();
