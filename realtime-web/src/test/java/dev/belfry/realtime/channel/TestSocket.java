@@ -118,6 +118,11 @@ final class TestSocket implements Outbound {
         return frame == null ? "nothing" : frame;
     }
 
+    /** Whether nothing comes for a while, longer than anything here takes. */
+    boolean isQuiet() throws InterruptedException {
+        return sent.poll(200, TimeUnit.MILLISECONDS) == null;
+    }
+
     /** As many frames as that, or fewer if no more come within two seconds, and those that have come besides. */
     List<String> next(int count) throws InterruptedException {
         var frames = new ArrayList<String>();
