@@ -1,5 +1,6 @@
 package dev.belfry.it;
 
+import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.launch.LocalPostgres;
 import dev.belfry.launch.LocalSecrets;
 import dev.belfry.launch.ServerProcess;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -19,20 +21,28 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class RunningServer implements AutoCloseable {
 
     private static final Path LIBERTY = Path.of("target/liberty/wlp").toAbsolutePath();
-    private static final Path HOME = Path.of("target/it").toAbsolutePath();
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     private final LocalPostgres postgres;
     private final ServerProcess server;
+    private final String secret;
 
-    private RunningServer(LocalPostgres postgres, ServerProcess server) {
+    private RunningServer(LocalPostgres postgres, ServerProcess server, String secret) {
         this.postgres = postgres;
         this.server = server;
+        this.secret = secret;
     }
 
-    static RunningServer start() throws IOException, SQLException, InterruptedException {
-        var secrets = LocalSecrets.in(Files.createDirectories(HOME));
-        var postgres = LocalPostgres.start(HOME, 0, secrets);
-        var settings = Map.of(
+    /**
+     * @param name of the folder that it keeps its things in
+     * @param special settings besides those that every server needs
+     */
+    static RunningServer start(String name, Map<String, String> special)
+            throws IOException, SQLException, InterruptedException {
+        var home = Files.createDirectories(TARGET.resolve(name));
+        var secrets = LocalSecrets.in(home);
+        var postgres = LocalPostgres.start(home, 0, secrets);
+        var settings = new HashMap<>(Map.of(
                 "BELFRY_DEV", "true",
                 "BELFRY_JWT_SECRET", secrets.get("jwt.secret"),
                 "BELFRY_KEYSTORE_PASSWORD", secrets.get("keystore.password"),
@@ -42,9 +52,10 @@ public final class RunningServer implements AutoCloseable {
                 "BELFRY_DATABASE_PASSWORD", postgres.userPassword(),
                 "BELFRY_HTTP_PORT", freePort(),
                 "BELFRY_HTTPS_PORT", freePort(),
-                "WLP_LOGGING_CONSOLE_LOGLEVEL", "WARNING");
-        var running = new RunningServer(
-                postgres, ServerProcess.start(LIBERTY, HOME.resolve("server"), settings, Redirect.DISCARD));
+                "WLP_LOGGING_CONSOLE_LOGLEVEL", "WARNING"));
+        settings.putAll(special);
+        var process = ServerProcess.start(LIBERTY, home.resolve("server"), settings, Redirect.DISCARD);
+        var running = new RunningServer(postgres, process, secrets.get("jwt.secret"));
         if (!running.server.awaitReady(Duration.ofMinutes(3))) {
             var log = Files.readString(running.server.log());
             running.close();
@@ -59,6 +70,16 @@ public final class RunningServer implements AutoCloseable {
 
     public String get(String path) throws IOException, InterruptedException {
         return server.get(path);
+    }
+
+    /** Signs what this server believes. */
+    public TokenSigner signer() {
+        return new TokenSigner(secret);
+    }
+
+    /** Stops the server alone; its database goes with {@link #close}. */
+    void stop() {
+        server.stop();
     }
 
     public String log() throws IOException {
@@ -100,7 +121,7 @@ public final class RunningServer implements AutoCloseable {
 
         Kept() {
             try {
-                server = start();
+                server = start("it", Map.of());
             } catch (IOException | SQLException e) {
                 throw new IllegalStateException(e);
             } catch (InterruptedException e) {
