@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { chromium } from 'playwright-core'
-import bundled from '@sparticuz/chromium'
+import { launch } from './browser.mjs'
 import { url } from './server.mjs'
 
 const SCREENSHOTS = process.env.BELFRY_SCREENSHOTS
-
-// A machine's own Chromium is taken if there is one, else the one that comes with the packages of these tests.
-const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-const arguments_ = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const headless = ['--headless=shell', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
 
 describe('the portal in two windows', () => {
   let browser, ada, ben
   const complaints = []
 
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: installed ?? (await bundled.executablePath()),
-      headless: true,
-      args: installed ? arguments_ : [...arguments_, ...headless],
-    })
+    browser = await launch()
     ada = await signedIn('ada')
     ben = await signedIn('ben')
   })

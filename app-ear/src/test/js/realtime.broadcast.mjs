@@ -1,4 +1,4 @@
-import { bytes, contents, equal, eventually, listen, ok, subscribed, test } from './realtime.bench.mjs'
+import { bytes, contents, equal, eventually, listen, ok, subscribed, test } from './realtime.kit.mjs'
 
 const needsBinary = ({ vsn }) => vsn === '1.0.0' && 'version 1.0.0 has no binary frames'
 

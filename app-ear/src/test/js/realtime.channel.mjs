@@ -12,7 +12,7 @@ import {
   subscribed,
   test,
   watch,
-} from './realtime.bench.mjs'
+} from './realtime.kit.mjs'
 
 test('subscribe says SUBSCRIBED, unsubscribe CLOSED, and the topic can be joined again at once', async (t) => {
   const { realtime } = t.client()

@@ -10,7 +10,7 @@ import {
   ok,
   subscribed,
   test,
-} from './realtime.bench.mjs'
+} from './realtime.kit.mjs'
 
 const needsWorker = ({ browser }) => !browser && 'only browsers have this Worker'
 

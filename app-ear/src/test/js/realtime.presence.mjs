@@ -1,4 +1,4 @@
-import { equal, eventually, ok, present, reconnect, subscribed, test, watch } from './realtime.bench.mjs'
+import { equal, eventually, ok, present, reconnect, subscribed, test, watch } from './realtime.kit.mjs'
 
 test('presence: track, an update, the same again, untrack', async (t) => {
   const topic = t.topic()

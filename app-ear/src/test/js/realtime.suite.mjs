@@ -5,4 +5,4 @@ import './realtime.channel.mjs'
 import './realtime.broadcast.mjs'
 import './realtime.presence.mjs'
 
-export { cases, run } from './realtime.bench.mjs'
+export { cases, run } from './realtime.kit.mjs'

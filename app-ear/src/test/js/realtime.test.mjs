@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as library from '@supabase/supabase-js'
-import bundled from '@sparticuz/chromium'
-import { chromium } from 'playwright-core'
 import ws from 'ws'
+import { launch } from './browser.mjs'
 import { cases, run } from './realtime.suite.mjs'
 import { anonKey, url } from './server.mjs'
 
@@ -26,13 +24,7 @@ describe('realtime-js in Chromium', () => {
   let browser
 
   before(async () => {
-    const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-    const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-    browser = await chromium.launch({
-      executablePath: installed ?? (await bundled.executablePath()),
-      headless: true,
-      args: installed ? quiet : [...quiet, '--headless=shell'],
-    })
+    browser = await launch()
   })
 
   after(() => browser?.close())

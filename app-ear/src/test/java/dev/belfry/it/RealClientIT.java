@@ -37,6 +37,11 @@ class RealClientIT {
     }
 
     @Test
+    void everyMethodOfTheRealtimeClientWorksInNodeAndInChromium() throws IOException, InterruptedException {
+        assertThat(node("realtime.test.mjs")).isZero();
+    }
+
+    @Test
     void thePortalInTwoWindowsShowsWhatTheOtherDoes() throws IOException, InterruptedException {
         assertThat(node("portal.test.mjs")).isZero();
     }

@@ -20,6 +20,7 @@ import org.glassfish.tyrus.client.ClientManager;
 final class WireClient extends Endpoint implements AutoCloseable {
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
     private final Session session;
 
     private WireClient(URI uri) throws DeploymentException, IOException {
@@ -34,6 +35,7 @@ final class WireClient extends Endpoint implements AutoCloseable {
     @Override
     public void onOpen(Session opened, EndpointConfig config) {
         opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) frames::add);
+        opened.addMessageHandler(byte[].class, (MessageHandler.Whole<byte[]>) binaries::add);
     }
 
     @Override
@@ -52,6 +54,11 @@ final class WireClient extends Endpoint implements AutoCloseable {
     /** The next frame, within five seconds. */
     String next() throws InterruptedException {
         return Objects.requireNonNull(frames.poll(5, TimeUnit.SECONDS), "no frame came");
+    }
+
+    /** The next binary frame, within five seconds. */
+    byte[] nextBytes() throws InterruptedException {
+        return Objects.requireNonNull(binaries.poll(5, TimeUnit.SECONDS), "no binary frame came");
     }
 
     @Override

@@ -1,0 +1,16 @@
+// A real Chromium: the machine's own if there is one, else the one that comes with the packages of these tests.
+import { existsSync } from 'node:fs'
+import bundled from '@sparticuz/chromium'
+import { chromium } from 'playwright-core'
+
+const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const headless = ['--headless=shell', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+
+export async function launch() {
+  return chromium.launch({
+    executablePath: installed ?? (await bundled.executablePath()),
+    headless: true,
+    args: installed ? quiet : [...quiet, ...headless],
+  })
+}
