@@ -74,12 +74,14 @@ public final class ArquillianServer implements BeforeAllCallback {
             Files.writeString(server.resolve("bootstrap.properties"), """
                     BELFRY_HTTP_PORT=19080
                     BELFRY_HTTPS_PORT=19443
+                    BELFRY_JWT_SECRET=%s
                     BELFRY_DATABASE_URL=%s
                     BELFRY_DATABASE_USER=%s
                     BELFRY_DATABASE_PASSWORD=%s
                     BELFRY_KEYSTORE_PASSWORD=%s
                     BELFRY_ADMIN_PASSWORD=%s
                     """.formatted(
+                            secrets.get("jwt.secret"),
                             postgres.jdbcUrl(),
                             LocalPostgres.USER,
                             postgres.userPassword(),
