@@ -21,8 +21,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +45,8 @@ public class BroadcastResource {
     @Inject
     Hub hub;
 
-    @Inject
-    Caller caller;
+    @Context
+    SecurityContext security;
 
     @Inject
     ChannelPolicies policies;
@@ -139,7 +141,7 @@ public class BroadcastResource {
     }
 
     private boolean mayWrite(TopicKey topic) {
-        return policies.on(topic, caller.claims()).broadcastWrite();
+        return policies.on(topic, Caller.of(security).claims()).broadcastWrite();
     }
 
     private void publish(Message message) {

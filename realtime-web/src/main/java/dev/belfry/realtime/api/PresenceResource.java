@@ -14,8 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,8 +30,8 @@ public class PresenceResource {
     @Inject
     Presences presences;
 
-    @Inject
-    Caller caller;
+    @Context
+    SecurityContext security;
 
     @Inject
     ChannelPolicies policies;
@@ -39,7 +41,7 @@ public class PresenceResource {
     public CompletionStage<Response> who(
             @PathParam("topic") String topic, @QueryParam("private") @DefaultValue("false") boolean isPrivate) {
         var key = new TopicKey(topic, isPrivate);
-        if (!policies.on(key, caller.claims()).presenceRead()) {
+        if (!policies.on(key, Caller.of(security).claims()).presenceRead()) {
             var refusal = JsonBody.of("message", "Unauthorized").toString();
             return CompletableFuture.completedFuture(
                     Response.status(Response.Status.FORBIDDEN).entity(refusal).build());

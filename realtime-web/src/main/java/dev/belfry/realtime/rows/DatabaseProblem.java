@@ -2,10 +2,11 @@ package dev.belfry.realtime.rows;
 
 import dev.belfry.domain.schema.UnusableValue;
 import dev.belfry.realtime.http.Caller;
-import jakarta.inject.Inject;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
@@ -21,8 +22,8 @@ public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
     private static final Logger LOG = System.getLogger(DatabaseProblem.class.getName());
     private static final String REFUSED = "42501";
 
-    @Inject
-    Caller caller;
+    @Context
+    SecurityContext security;
 
     @Override
     public Response toResponse(RuntimeException thrown) {
@@ -66,7 +67,7 @@ public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
 
     private int status(String state) {
         if (state.equals(REFUSED)) {
-            return caller.claims().role().equals("anon") ? 401 : 403;
+            return Caller.of(security).claims().role().equals("anon") ? 401 : 403;
         }
         // Classes of PostgreSQL's error codes: 22 data, 23 constraints, 08 and 57 the server's own trouble.
         return switch (state.substring(0, 2)) {

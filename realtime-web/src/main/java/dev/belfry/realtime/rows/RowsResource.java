@@ -23,6 +23,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,8 +52,8 @@ public class RowsResource {
     @Inject
     CallerTransaction transaction;
 
-    @Inject
-    Caller caller;
+    @Context
+    SecurityContext security;
 
     @PathParam("table")
     String name = "";
@@ -73,7 +74,8 @@ public class RowsResource {
     public Response read() {
         var query = query(table());
         var rows = transaction.as(
-                caller.claims(), entities -> rows(query, query.on(entities).getResultList()));
+                Caller.of(security).claims(),
+                entities -> rows(query, query.on(entities).getResultList()));
         return answer(200, query, rows);
     }
 
@@ -81,7 +83,7 @@ public class RowsResource {
     public Response insert(String body) {
         var table = table();
         var query = query(table);
-        var claims = caller.claims();
+        var claims = Caller.of(security).claims();
         if (prefer != null && prefer.contains("resolution=")) {
             throw RowsProblem.badRequest("PGRST100", "upsert is not served; insert or update the rows");
         }
@@ -123,7 +125,7 @@ public class RowsResource {
         if (query.filters().isEmpty()) {
             throw RowsProblem.badRequest("21000", "this would change every row: name which, as in id=eq.value");
         }
-        var rows = transaction.as(caller.claims(), entities -> {
+        var rows = transaction.as(Caller.of(security).claims(), entities -> {
             var found = query.on(entities)
                     .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                     .getResultList();
