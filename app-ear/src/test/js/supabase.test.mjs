@@ -45,6 +45,55 @@ for (const vsn of ['2.0.0', '1.0.0']) {
       assert.deepEqual(heard.changes.map((change) => change.new.id), [mine.id])
     })
 
+    test('filters may compare, negate, choose, and look for patterns', async () => {
+      const title = `Filter ${crypto.randomUUID()}`
+      const wanted = {
+        like: `title=like.${title}%`,
+        both: `title=match."^Filter ",version=lt.1,title=like.${title}%`,
+        some: `or(title.eq."${title} one",title.in.("${title} two",none)),status=not.eq.draft`,
+        none: `title=like.${title}%,status=neq.open`,
+      }
+      const heard = {}
+      for (const [name, filter] of Object.entries(wanted)) {
+        heard[name] = await listening(ben, { event: 'INSERT', table: 'challenges', filter })
+        await eventually('the subscription', () => heard[name].system.length > 0)
+        assert.deepEqual(heard[name].system.map((message) => message.message), ['Subscribed to PostgreSQL'])
+      }
+
+      for (const number of ['one', 'two', 'three']) await challenge(ada, { title: `${title} ${number}` })
+
+      const numbers = (name) => heard[name].changes.map((change) => change.new.title.slice(title.length + 1))
+      await eventually('three inserts', () => numbers('like').length === 3 && numbers('both').length === 3)
+      await eventually('two of them', () => numbers('some').length === 2)
+      assert.deepEqual(numbers('some'), ['one', 'two'])
+      assert.deepEqual(numbers('none'), [])
+    })
+
+    test('selected columns come with the key and nothing else', async () => {
+      const heard = await listening(ben, { event: '*', table: 'challenges', select: ['title'] })
+
+      const row = await challenge(ada, { title: 'Only this' })
+
+      await eventually('the insert', () => heard.changes.some((change) => change.new.id === row.id))
+      assert.deepEqual(heard.changes.find((change) => change.new.id === row.id).new, { id: row.id, title: 'Only this' })
+    })
+
+    test('a delete is held against the whole old row, and a row that leaves the filter is heard of if asked', async () => {
+      const title = `Leaving ${crypto.randomUUID()}`
+      const filter = `title=eq.${title}`
+      const leaving = await listening(ben, { event: 'UPDATE', table: 'challenges', filter, leave: true })
+      const staying = await listening(ben, { event: 'UPDATE', table: 'challenges', filter })
+      const deleted = await listening(ben, { event: 'DELETE', table: 'challenges', filter: 'title=eq.Gone' })
+
+      const row = await challenge(ada, { title })
+      await ada.from('challenges').update({ title: 'Gone' }).eq('id', row.id)
+      await ada.from('challenges').delete().eq('id', row.id)
+
+      await eventually('the delete', () => deleted.changes.some((change) => change.old.id === row.id))
+      assert.deepEqual(leaving.changes.map((change) => change.new.title), ['Gone'])
+      assert.deepEqual(staying.changes, [])
+    })
+
     test('one channel with two bindings gets a change once for each that matches', async () => {
       const heard = await listening(
         ben,

@@ -1,11 +1,16 @@
 package dev.belfry;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.belfry.realtime.protocol.ClientMessage;
+import dev.belfry.realtime.protocol.ServerMessage;
 
 /** The directions that the code keeps. Each rule says what to do instead. */
 @AnalyzeClasses(packages = "dev.belfry", importOptions = DoNotIncludeTests.class)
@@ -38,6 +43,53 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("jakarta.websocket..")
             .because("the rest is tested without a container: take an Outbound");
+
+    @ArchTest
+    static final ArchRule realtimeReadsInOneDirection = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.belfry.realtime..")
+            .layer("start")
+            .definedBy("..realtime.start..")
+            .layer("doors")
+            .definedBy("..realtime.socket..", "..realtime.api..", "..realtime.rows..", "..realtime.signin..")
+            .layer("channel")
+            .definedBy("..realtime.channel..")
+            .layer("features")
+            .definedBy("..realtime.changes..", "..realtime.presence..")
+            .layer("hub")
+            .definedBy("..realtime.hub..")
+            .layer("protocol")
+            .definedBy("..realtime.protocol..")
+            .layer("basics")
+            .definedBy("..realtime.http..", "..realtime.limits..")
+            .whereLayer("doors")
+            .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("channel")
+            .mayOnlyBeAccessedByLayers("start", "doors")
+            .whereLayer("features")
+            .mayOnlyBeAccessedByLayers("start", "doors", "channel")
+            .whereLayer("hub")
+            .mayOnlyBeAccessedByLayers("start", "doors", "channel", "features")
+            .whereLayer("protocol")
+            .mayOnlyBeAccessedByLayers("start", "doors", "channel", "features", "hub")
+            .because("what comes later calls back what came before: let the lower package declare the interface");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles = slices().matching("dev.belfry.(*).(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("two packages that need each other are one: move what both need below them");
+
+    @ArchTest
+    static final ArchRule messagesAreRecords = classes()
+            .that()
+            .implement(ClientMessage.class)
+            .or()
+            .implement(ServerMessage.class)
+            .should()
+            .beRecords()
+            .orShould()
+            .beInterfaces()
+            .because("they cross threads");
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs = noClasses()

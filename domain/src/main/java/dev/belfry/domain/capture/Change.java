@@ -14,9 +14,9 @@ public sealed interface Change {
 
     record Insert(Table table, Row row, Instant committedAt) implements Change {}
 
-    /** Of the old row only the primary key is known, as under PostgreSQL's default replica identity. */
+    /** @param old what is known of the row before: all of it or, at least, the primary key */
     record Update(Table table, Row row, Row old, Instant committedAt) implements Change {}
 
-    /** Of the old row only the primary key is known, as under PostgreSQL's default replica identity. */
+    /** @param old what is known of the row: all of it or, at least, the primary key */
     record Delete(Table table, Row old, Instant committedAt) implements Change {}
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.PostPersist;
 import jakarta.persistence.PostRemove;
 import jakarta.persistence.PostUpdate;
+import jakarta.persistence.PreUpdate;
 
 /**
  * Hears every entity that is written (it is the default listener of orm.xml) and takes the snapshot while the entity is still
@@ -19,6 +20,9 @@ public class ChangeListener {
     @Inject
     TransactionChanges changes;
 
+    @Inject
+    LoadedRows loaded;
+
     @PostPersist
     void inserted(Object entity) {
         var table = tableOf(entity);
@@ -26,19 +30,25 @@ public class ChangeListener {
         changes.add(at -> new Change.Insert(table.table(), row, at));
     }
 
+    /** The last moment at which the row as it was loaded is still known. */
+    @PreUpdate
+    void updating(Object entity) {
+        changes.remember(entity, loaded.row(entity, tableOf(entity)));
+    }
+
     @PostUpdate
     void updated(Object entity) {
         var table = tableOf(entity);
         var row = table.row(entity);
-        changes.add(at ->
-                new Change.Update(table.table(), row, row.only(table.table().key()), at));
+        var old = changes.recall(entity).orElseGet(() -> row.only(table.table().key()));
+        changes.add(at -> new Change.Update(table.table(), row, old, at));
     }
 
     @PostRemove
     void deleted(Object entity) {
         var table = tableOf(entity);
-        var key = table.row(entity).only(table.table().key());
-        changes.add(at -> new Change.Delete(table.table(), key, at));
+        var old = table.row(entity);
+        changes.add(at -> new Change.Delete(table.table(), old, at));
     }
 
     private MappedTable tableOf(Object entity) {

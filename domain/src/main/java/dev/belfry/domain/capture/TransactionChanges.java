@@ -12,7 +12,9 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -37,6 +39,16 @@ public class TransactionChanges {
         pending().changes.add(change);
     }
 
+    /** Keeps what an entity's row was before this transaction changes it. */
+    void remember(Object entity, Row old) {
+        pending().old.put(entity, old);
+    }
+
+    /** What was kept of the entity's row, once. */
+    Optional<Row> recall(Object entity) {
+        return Optional.ofNullable(pending().old.remove(entity));
+    }
+
     private Pending pending() {
         if (transactions.getResource(this) instanceof Pending known) {
             return known;
@@ -58,6 +70,7 @@ public class TransactionChanges {
     private final class Pending implements Synchronization {
 
         private final List<Function<Instant, Change>> changes = new ArrayList<>();
+        private final IdentityHashMap<Object, Row> old = new IdentityHashMap<>();
 
         @Override
         public void beforeCompletion() {}

@@ -23,7 +23,18 @@ public record MappedColumn(Column column, AttributeMapping mapping, Class<?> typ
     }
 
     JsonNode read(Object entity) {
-        var value = mapping instanceof EntityIdentifierMapping id ? id.getIdentifier(entity) : mapping.getValue(entity);
+        return json(
+                mapping instanceof EntityIdentifierMapping id ? id.getIdentifier(entity) : mapping.getValue(entity));
+    }
+
+    /** @param loaded Hibernate's copy of the attributes, as they were loaded; the identifier is not among them and does not change */
+    JsonNode read(Object entity, Object[] loaded) {
+        return mapping instanceof EntityIdentifierMapping
+                ? read(entity)
+                : json(loaded[mapping.getStateArrayPosition()]);
+    }
+
+    private static JsonNode json(@Nullable Object value) {
         return value == null ? NullNode.getInstance() : Json.of(value);
     }
 
@@ -33,10 +44,18 @@ public record MappedColumn(Column column, AttributeMapping mapping, Class<?> typ
             return null;
         }
         try {
-            return Json.MAPPER.treeToValue(value, type);
-        } catch (JacksonException e) {
-            throw new UnusableValue(column, value.isString() ? value.asString() : value.toString());
+            var parsed = Json.MAPPER.treeToValue(value, type);
+            if (parsed == null) {
+                throw unusable(value); // Jackson's answer to an empty text
+            }
+            return parsed;
+        } catch (JacksonException | NumberFormatException e) {
+            throw unusable(value);
         }
+    }
+
+    private UnusableValue unusable(JsonNode value) {
+        return new UnusableValue(column, value.isString() ? value.asString() : value.toString());
     }
 
     void write(Object entity, JsonNode value) {

@@ -26,6 +26,15 @@ public record MappedTable(Table table, Class<?> entity, List<MappedColumn> colum
         return new Row(values);
     }
 
+    /** The entity's row as it was loaded. */
+    public Row row(Object entity, Object[] loaded) {
+        var values = new LinkedHashMap<String, JsonNode>();
+        for (var column : columns) {
+            values.put(column.column().name(), column.read(entity, loaded));
+        }
+        return new Row(values);
+    }
+
     /** A new entity of this table, not yet managed, with the values that its class gives it. */
     public Object newEntity() {
         try {

@@ -4,6 +4,7 @@ import dev.belfry.domain.capture.Change;
 import dev.belfry.domain.capture.Row;
 import dev.belfry.domain.capture.Table;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One entry of a join's {@code postgres_changes}.
@@ -11,9 +12,18 @@ import java.util.List;
  * @param id its number in the channel, from 1: channels that ask for the same get the same ids, and so the same messages
  * @param schema a name or {@code *}
  * @param table a name or {@code *}
- * @param conditions all of them must hold: for the new row, or for the old one of a delete
+ * @param select the columns that are wanted besides the key; empty for all
+ * @param leave whether an update is also heard that takes a row out of the filter
+ * @param filters what must hold for the new row, or for the old one of a delete, by table
  */
-public record Binding(long id, Kind kind, String schema, String table, List<Condition> conditions) {
+public record Binding(
+        long id,
+        Kind kind,
+        String schema,
+        String table,
+        List<String> select,
+        boolean leave,
+        Map<String, Filter> filters) {
 
     static final String ANY = "*";
 
@@ -25,28 +35,33 @@ public record Binding(long id, Kind kind, String schema, String table, List<Cond
     }
 
     public Binding {
-        conditions = List.copyOf(conditions);
+        select = List.copyOf(select);
+        filters = Map.copyOf(filters);
+    }
+
+    static boolean covers(String pattern, String name) {
+        return pattern.equals(ANY) || pattern.equals(name);
     }
 
     boolean covers(Table candidate) {
-        return (schema.equals(ANY) || schema.equals(candidate.schema()))
-                && (table.equals(ANY) || table.equals(candidate.name()));
+        return covers(schema, candidate.schema()) && covers(table, candidate.name());
     }
 
     boolean matches(Change change) {
-        return covers(change.table())
-                && switch (change) {
-                    case Change.Insert insert -> hears(Kind.INSERT) && hold(insert.row());
-                    case Change.Update update -> hears(Kind.UPDATE) && hold(update.row());
-                    case Change.Delete delete -> hears(Kind.DELETE) && hold(delete.old());
-                };
+        return switch (change) {
+            case Change.Insert insert -> hears(Kind.INSERT) && holds(change, insert.row());
+            case Change.Update update ->
+                hears(Kind.UPDATE) && (holds(change, update.row()) || (leave && holds(change, update.old())));
+            case Change.Delete delete -> hears(Kind.DELETE) && holds(change, delete.old());
+        };
     }
 
     private boolean hears(Kind what) {
         return kind == Kind.ANY || kind == what;
     }
 
-    private boolean hold(Row row) {
-        return conditions.stream().allMatch(condition -> condition.matches(row));
+    private boolean holds(Change change, Row row) {
+        var filter = filters.get(change.table().toString());
+        return filter != null && filter.matches(row);
     }
 }

@@ -2,11 +2,13 @@ package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.capture.Json;
 import dev.belfry.domain.schema.MappedTable;
-import dev.belfry.realtime.changes.Binding.Kind;
+import dev.belfry.realtime.protocol.JoinConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,12 +18,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a join asks for in {@code postgres_changes} (protocol §3.5 and §4).
  *
+ * @param key the same for joins that ask for the same
  * @param echo the entries exactly as they came, each with its id: the client compares them with its own
  * @param bindings empty if there is a problem, for one wrong entry ends all
  * @param problem what was wrong, in the words of protocol §4.6
  */
 public record Bindings(
-        ArrayNode echo, List<Binding> bindings, @Nullable String problem) {
+        String key,
+        ArrayNode echo,
+        List<Binding> bindings,
+        @Nullable String problem) {
 
     public Bindings {
         bindings = List.copyOf(bindings);
@@ -52,7 +58,7 @@ public record Bindings(
                     }
                 }
             }
-            return new Bindings(echo, problem == null ? bindings : List.of(), problem);
+            return new Bindings(echo.toString(), echo, problem == null ? bindings : List.of(), problem);
         }
 
         /**
@@ -60,6 +66,7 @@ public record Bindings(
          * that names no table, since it may be a topic like any other.
          */
         public Bindings legacy(String topicName) {
+            var key = "legacy " + topicName;
             var echo = Json.MAPPER.createArrayNode();
             var parts = topicName.split(":", 3);
             var entry = Json.MAPPER.createObjectNode().put("event", "*").put("schema", parts[0]);
@@ -70,38 +77,73 @@ public record Bindings(
                 entry.put("filter", parts[2]);
             }
             try {
-                return new Bindings(echo, List.of(binding(1, entry)), null);
+                return new Bindings(key, echo, List.of(binding(1, entry)), null);
             } catch (UnusableBinding e) {
-                return new Bindings(echo, List.of(), null);
+                return new Bindings(key, echo, List.of(), null);
             }
         }
 
         private Binding binding(long id, ObjectNode entry) throws UnusableBinding {
-            var kind = kind(entry.path("event"));
             var filter = FilterText.parse(text(entry, "filter", ""));
-            var schema = text(entry, "schema", entry.has("table") ? "public" : null);
-            var table = text(entry, "table", entry.has("filter") ? null : Binding.ANY);
-            var wanted = new Binding(id, kind, schema, table, List.of());
+            var wanted = new Wanted(
+                    kind(entry.path("event")),
+                    text(entry, "schema", entry.has("table") ? "public" : null),
+                    text(entry, "table", entry.has("filter") ? null : Binding.ANY),
+                    filter,
+                    select(entry.path("select")));
             var covered = tables.get().stream()
-                    .filter(candidate -> wanted.covers(candidate.table()))
+                    .filter(candidate -> Binding.covers(
+                                    wanted.schema(), candidate.table().schema())
+                            && Binding.covers(wanted.table(), candidate.table().name()))
                     .toList();
             if (covered.isEmpty()) {
-                throw UnusableBinding.unknownTable(wanted, filter);
+                throw UnusableBinding.unknownTable(wanted);
             }
-            var conditions = new ArrayList<Condition>();
-            for (var condition : filter) {
-                conditions.add(condition.on(covered, wanted, filter));
+            if (!wanted.select().isEmpty() && wanted.isWildcard()) {
+                throw UnusableBinding.selectOfMany();
             }
-            return new Binding(id, kind, schema, table, conditions);
+            var filters = new HashMap<String, Filter>();
+            for (var table : covered) {
+                try {
+                    filters.put(table.table().toString(), new TypedFilter(table).of(filter));
+                    requireColumns(table, wanted.select());
+                } catch (TypedFilter.Objection e) {
+                    throw UnusableBinding.rejected(wanted, Objects.requireNonNull(e.getMessage()));
+                }
+            }
+            var leave = JoinConfig.flag(entry, "leave");
+            return new Binding(id, wanted.kind(), wanted.schema(), wanted.table(), wanted.select(), leave, filters);
         }
 
-        private static Kind kind(JsonNode event) {
+        private static void requireColumns(MappedTable table, List<String> select) throws TypedFilter.Objection {
+            for (var name : select) {
+                if (table.column(name).isEmpty()) {
+                    throw new TypedFilter.Objection("ERROR P0001 (raise_exception) invalid column for select " + name);
+                }
+            }
+        }
+
+        private static List<String> select(JsonNode select) throws UnusableBinding {
+            if (select.isMissingNode() || select.isNull()) {
+                return List.of();
+            }
+            if (!select.isArray()) {
+                throw UnusableBinding.select();
+            }
+            return select.valueStream()
+                    .filter(JsonNode::isString)
+                    .map(JsonNode::asString)
+                    .distinct()
+                    .toList();
+        }
+
+        private static Binding.Kind kind(JsonNode event) {
             var name = event.isString() ? event.asString().toUpperCase(Locale.ROOT) : "";
             return switch (name) {
-                case "INSERT" -> Kind.INSERT;
-                case "UPDATE" -> Kind.UPDATE;
-                case "DELETE" -> Kind.DELETE;
-                default -> Kind.ANY;
+                case "INSERT" -> Binding.Kind.INSERT;
+                case "UPDATE" -> Binding.Kind.UPDATE;
+                case "DELETE" -> Binding.Kind.DELETE;
+                default -> Binding.Kind.ANY;
             };
         }
 
@@ -114,6 +156,14 @@ public record Bindings(
                 return absent;
             }
             throw UnusableBinding.noTable(entry);
+        }
+    }
+
+    /** An entry as it was understood, before it was held against the tables. */
+    record Wanted(Binding.Kind kind, String schema, String table, FilterText.All filter, List<String> select) {
+
+        boolean isWildcard() {
+            return schema.equals(Binding.ANY) || table.equals(Binding.ANY);
         }
     }
 }

@@ -64,27 +64,30 @@ public final class ChangeDispatcher implements AutoCloseable {
         }
     }
 
-    /** What makes messages differ: subscribers for whom it is the same share one message. */
-    private record Audience(String topic, List<Long> ids, boolean isLegacy) {}
+    /** What makes messages of one match differ: subscribers for whom it is the same share one message. */
+    private record Audience(String topic, boolean isLegacy) {}
 
     /** One decision for each identity among the subscribers and one message for each audience, however many they are. */
     private void dispatch(Change change) {
-        var data = new ChangeJson(change);
         var decided = new HashMap<Claims, Boolean>();
-        var messages = new HashMap<Audience, Fastlane>();
+        var texts = new HashMap<List<String>, ChangeJson>();
         for (var match : subscriptions.matching(change)) {
-            var subscriber = match.subscriber();
-            if (decided.computeIfAbsent(subscriber.claims(), identity -> isVisible(change, identity))) {
-                var audience = new Audience(subscriber.topic(), match.ids(), subscriber.isLegacy());
-                subscriber.receive(messages.computeIfAbsent(audience, to -> new Fastlane(message(to, data))));
+            var data = texts.computeIfAbsent(match.select(), select -> new ChangeJson(change, select));
+            var messages = new HashMap<Audience, Fastlane>();
+            for (var subscriber : match.subscribers()) {
+                if (decided.computeIfAbsent(subscriber.claims(), identity -> isVisible(change, identity))) {
+                    var audience = new Audience(subscriber.topic(), subscriber.isLegacy());
+                    subscriber.receive(
+                            messages.computeIfAbsent(audience, to -> new Fastlane(message(to, match.ids(), data))));
+                }
             }
         }
     }
 
-    private static ServerMessage.ForMany message(Audience audience, ChangeJson data) {
+    private static ServerMessage.ForMany message(Audience audience, List<Long> ids, ChangeJson data) {
         return audience.isLegacy()
                 ? new ServerMessage.BareChange(audience.topic(), data.type(), data)
-                : new ServerMessage.PostgresChanges(audience.topic(), audience.ids(), data);
+                : new ServerMessage.PostgresChanges(audience.topic(), ids, data);
     }
 
     private boolean isVisible(Change change, Claims caller) {

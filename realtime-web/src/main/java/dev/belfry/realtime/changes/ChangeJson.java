@@ -1,12 +1,13 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.capture.Column;
 import dev.belfry.domain.capture.Json;
 import dev.belfry.domain.capture.Row;
-import dev.belfry.domain.capture.Table;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,16 +20,23 @@ final class ChangeJson implements Supplier<String> {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Change change;
+    private final List<Column> columns;
     private @Nullable String text;
 
-    ChangeJson(Change change) {
+    /** @param select the columns that are wanted besides the key; empty for all */
+    ChangeJson(Change change, List<String> select) {
         this.change = change;
+        this.columns = select.isEmpty()
+                ? change.table().columns()
+                : change.table().columns().stream()
+                        .filter(column -> column.key() || select.contains(column.name()))
+                        .toList();
     }
 
     @Override
     public synchronized String get() {
         if (text == null) {
-            text = write(change).toString();
+            text = write().toString();
         }
         return text;
     }
@@ -38,20 +46,20 @@ final class ChangeJson implements Supplier<String> {
         return type(change);
     }
 
-    private static ObjectNode write(Change change) {
+    private ObjectNode write() {
         var data = Json.MAPPER.createObjectNode();
         data.put("schema", change.table().schema());
         data.put("table", change.table().name());
         data.put("type", type(change));
         data.put("commit_timestamp", timestamp(change.committedAt()));
-        data.set("columns", columns(change.table()));
+        data.set("columns", described());
         switch (change) {
-            case Change.Insert insert -> data.set("record", object(insert.row()));
+            case Change.Insert insert -> data.set("record", object(insert.row().only(columns)));
             case Change.Update update -> {
-                data.set("record", object(update.row()));
-                data.set("old_record", object(update.old()));
+                data.set("record", object(update.row().only(columns)));
+                data.set("old_record", object(identity(update.old())));
             }
-            case Change.Delete delete -> data.set("old_record", object(delete.old()));
+            case Change.Delete delete -> data.set("old_record", object(identity(delete.old())));
         }
         data.putNull("errors");
         return data;
@@ -65,16 +73,20 @@ final class ChangeJson implements Supplier<String> {
         };
     }
 
+    /** Of the old row the key only is told, as under PostgreSQL's default replica identity, although more of it may be known. */
+    private Row identity(Row old) {
+        return old.only(change.table().key());
+    }
+
     private static String timestamp(Instant instant) {
         return MILLISECONDS.format(instant);
     }
 
-    private static ArrayNode columns(Table table) {
-        var columns = Json.MAPPER.createArrayNode();
-        table.columns()
-                .forEach(
-                        column -> columns.addObject().put("name", column.name()).put("type", column.type()));
-        return columns;
+    private ArrayNode described() {
+        var described = Json.MAPPER.createArrayNode();
+        columns.forEach(
+                column -> described.addObject().put("name", column.name()).put("type", column.type()));
+        return described;
     }
 
     private static ObjectNode object(Row row) {

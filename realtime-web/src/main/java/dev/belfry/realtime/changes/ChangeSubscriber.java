@@ -2,7 +2,6 @@ package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.realtime.hub.Subscriber;
-import java.util.List;
 
 /** Somebody who asked for changes; receives them on the dispatching thread. */
 public interface ChangeSubscriber extends Subscriber {
@@ -10,7 +9,7 @@ public interface ChangeSubscriber extends Subscriber {
     /** As it stands on the wire. */
     String topic();
 
-    List<Binding> bindings();
+    Bindings bindings();
 
     /** True if it joined without a configuration, and so hears changes without ids. */
     boolean isLegacy();

@@ -1,58 +1,92 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Json;
-import dev.belfry.domain.schema.MappedTable;
-import dev.belfry.domain.schema.UnusableValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import tools.jackson.databind.node.StringNode;
+import java.util.Set;
 
-/** One condition of a filter as it is written: {@code column=eq.value} (protocol §4.2). */
-record FilterText(String column, String operator, String value) {
+/**
+ * A filter as it is written (protocol §4.2): conditions {@code column=[not.]operator.value} with commas between them, all of which
+ * must hold. Beyond the reference, {@code or(a.eq.1,b.gt.2)} holds if one of its conditions does, and may hold {@code and(…)} and
+ * {@code or(…)} again.
+ */
+sealed interface FilterText {
 
-    private static final String EQ = "eq";
+    Set<String> OPERATORS =
+            Set.of("eq", "neq", "lt", "lte", "gt", "gte", "in", "like", "ilike", "is", "match", "imatch", "isdistinct");
 
-    /** Conditions separated by commas outside quotes; an empty filter has none. */
-    static List<FilterText> parse(String filter) throws UnusableBinding {
-        var conditions = new ArrayList<FilterText>();
-        if (!filter.isBlank()) {
-            for (var segment : segments(filter)) {
-                conditions.add(condition(segment.strip()));
-            }
-        }
-        return conditions;
+    /** @param value without quotes, escapes resolved; of {@code in} what stands between the parentheses, as it is */
+    record Condition(String column, boolean negated, String operator, String value) implements FilterText {}
+
+    record All(List<FilterText> parts) implements FilterText {}
+
+    record Any(List<FilterText> parts) implements FilterText {}
+
+    /** An empty filter is one without parts. */
+    static All parse(String filter) throws UnusableBinding {
+        return filter.isBlank() ? new All(List.of()) : new All(parts(filter, "="));
     }
 
-    private static FilterText condition(String segment) throws UnusableBinding {
+    /** @param separator between column and test: {@code =} outside, a dot inside of {@code or(…)} */
+    private static List<FilterText> parts(String text, String separator) throws UnusableBinding {
+        var parts = new ArrayList<FilterText>();
+        for (var segment : segments(text)) {
+            parts.add(part(segment.strip(), separator));
+        }
+        return parts;
+    }
+
+    private static FilterText part(String segment, String separator) throws UnusableBinding {
         if (segment.isEmpty()) {
             throw UnusableBinding.filter("filter must not contain empty segments (check for extra commas)");
         }
-        var equals = segment.indexOf('=');
-        if (equals < 0) {
+        if (segment.startsWith("or(") && segment.endsWith(")")) {
+            return new Any(parts(segment.substring(3, segment.length() - 1), "."));
+        }
+        if (segment.startsWith("and(") && segment.endsWith(")")) {
+            return new All(parts(segment.substring(4, segment.length() - 1), "."));
+        }
+        var end = segment.indexOf(separator);
+        if (end < 0) {
             throw UnusableBinding.filter(UnusableBinding.list(segment));
         }
-        var test = segment.substring(equals + 1).split("\\.", 2);
-        if (test.length < 2 || !test[0].equals(EQ)) {
-            throw UnusableBinding.filter(UnusableBinding.list(test));
-        }
-        return new FilterText(segment.substring(0, equals), test[0], unquoted(test[1]));
+        return condition(segment.substring(0, end), segment.substring(end + 1));
     }
 
-    private static List<String> segments(String filter) {
+    private static Condition condition(String column, String test) throws UnusableBinding {
+        var negated = test.startsWith("not.");
+        var words = (negated ? test.substring(4) : test).split("\\.", 2);
+        if (words.length < 2 || !OPERATORS.contains(words[0])) {
+            throw UnusableBinding.filter(UnusableBinding.list(words));
+        }
+        if (!words[0].equals("in")) {
+            return new Condition(column, negated, words[0], unquoted(words[1]));
+        }
+        if (!words[1].startsWith("(") || !words[1].endsWith(")")) {
+            throw UnusableBinding.filter("`in` filter value must be wrapped by parentheses");
+        }
+        return new Condition(column, negated, "in", words[1].substring(1, words[1].length() - 1));
+    }
+
+    /** Splits at commas outside of quotes and parentheses. */
+    static List<String> segments(String text) {
         var segments = new ArrayList<String>();
         var current = new StringBuilder();
         var quoted = false;
-        for (int i = 0; i < filter.length(); i++) {
-            var character = filter.charAt(i);
-            if (quoted && character == '\\' && i + 1 < filter.length()) {
-                current.append(character).append(filter.charAt(++i));
+        var depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            var character = text.charAt(i);
+            if (quoted && character == '\\' && i + 1 < text.length()) {
+                current.append(character).append(text.charAt(++i));
                 continue;
             }
             if (character == '"') {
-                quoted = !quoted && i > 0 && ".(,".indexOf(filter.charAt(i - 1)) >= 0;
+                quoted = !quoted && (i == 0 || ".(,".indexOf(text.charAt(i - 1)) >= 0);
+            } else if (!quoted && character == '(') {
+                depth++;
+            } else if (!quoted && character == ')') {
+                depth--;
             }
-            if (character == ',' && !quoted) {
+            if (character == ',' && !quoted && depth == 0) {
                 segments.add(current.toString());
                 current.setLength(0);
             } else {
@@ -63,30 +97,11 @@ record FilterText(String column, String operator, String value) {
         return segments;
     }
 
-    private static String unquoted(String value) {
-        var isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
+    static boolean isQuoted(String value) {
+        return value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
     }
 
-    /** The condition with its value in the column's type; every table that the binding covers must have the column. */
-    Condition on(List<MappedTable> tables, Binding binding, List<FilterText> filter) throws UnusableBinding {
-        for (var table : tables) {
-            var known = table.column(column);
-            if (known.isEmpty()) {
-                throw UnusableBinding.rejected(
-                        binding, filter, "P0001 (raise_exception)", "invalid column for filter " + column);
-            }
-        }
-        var mapped = tables.getFirst().column(column).orElseThrow();
-        try {
-            var parsed = Objects.requireNonNull(mapped.parse(StringNode.valueOf(value)));
-            return new Condition(column, Json.of(parsed));
-        } catch (UnusableValue e) {
-            throw UnusableBinding.rejected(
-                    binding,
-                    filter,
-                    "22P02 (invalid_text_representation)",
-                    "invalid input syntax for type " + mapped.column().type() + ": \"" + value + "\"");
-        }
+    static String unquoted(String value) {
+        return isQuoted(value) ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
     }
 }

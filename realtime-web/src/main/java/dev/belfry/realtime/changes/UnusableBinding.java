@@ -2,7 +2,6 @@ package dev.belfry.realtime.changes;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,18 +25,27 @@ final class UnusableBinding extends Exception {
                         + (shown.contains("token") ? "<redacted>" : shown));
     }
 
-    static UnusableBinding unknownTable(Binding binding, List<FilterText> filter) {
-        return new UnusableBinding(
-                "Unable to subscribe to changes with given parameters. Please check Realtime is enabled"
-                        + " for the given connect parameters: " + shown(binding, filter));
+    static UnusableBinding select() {
+        return new UnusableBinding("Error parsing `select` params: expected a list of column name strings,"
+                + " e.g. select: [\"col1\", \"col2\"]");
     }
 
-    static UnusableBinding rejected(Binding binding, List<FilterText> filter, String code, String text) {
+    static UnusableBinding selectOfMany() {
+        return new UnusableBinding("Column selection is not supported for wildcard subscriptions."
+                + " Provide an explicit schema and table name.");
+    }
+
+    static UnusableBinding unknownTable(Bindings.Wanted wanted) {
+        return new UnusableBinding(
+                "Unable to subscribe to changes with given parameters. Please check Realtime is enabled"
+                        + " for the given connect parameters: " + shown(wanted));
+    }
+
+    /** @param exception as PostgreSQL words it, with its code */
+    static UnusableBinding rejected(Bindings.Wanted wanted, String exception) {
         return new UnusableBinding(
                 "Unable to subscribe to changes with given parameters. An exception happened so please"
-                        + " check your connect parameters: " + shown(binding, filter) + ". Exception: ERROR " + code
-                        + " "
-                        + text);
+                        + " check your connect parameters: " + shown(wanted) + ". Exception: " + exception);
     }
 
     /** Strings as the reference lists them: {@code ["foo", "hey"]}. */
@@ -45,14 +53,26 @@ final class UnusableBinding extends Exception {
         return Arrays.stream(items).map(item -> "\"" + item + "\"").collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String shown(Binding binding, List<FilterText> filter) {
-        var conditions = filter.stream()
-                .map(condition -> "{\"" + condition.column() + "\", \"" + condition.operator() + "\", \""
-                        + condition.value() + "\", false}")
-                .collect(Collectors.joining(", ", "[", "]"));
-        var kind =
-                binding.kind() == Binding.Kind.ANY ? "*" : binding.kind().name().toUpperCase(Locale.ROOT);
-        return "[event: " + kind + ", schema: " + binding.schema() + ", table: " + binding.table() + ", filters: "
-                + conditions + ", select: nil]";
+    private static String shown(Bindings.Wanted wanted) {
+        var kind = wanted.kind() == Binding.Kind.ANY ? "*" : wanted.kind().name();
+        var select = wanted.select().isEmpty() ? "nil" : list(wanted.select().toArray(String[]::new));
+        return "[event: " + kind + ", schema: " + wanted.schema() + ", table: " + wanted.table() + ", filters: "
+                + shown(wanted.filter().parts()) + ", select: " + select + "]";
+    }
+
+    private static String shown(List<FilterText> parts) {
+        return parts.stream().map(UnusableBinding::shown).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String shown(FilterText filter) {
+        return switch (filter) {
+            case FilterText.All all -> "{\"and\", " + shown(all.parts()) + "}";
+            case FilterText.Any any -> "{\"or\", " + shown(any.parts()) + "}";
+            case FilterText.Condition condition -> {
+                var value = condition.operator().equals("in") ? "{" + condition.value() + "}" : condition.value();
+                yield "{\"" + condition.column() + "\", \"" + condition.operator() + "\", \"" + value + "\", "
+                        + condition.negated() + "}";
+            }
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.Claims;
-import dev.belfry.realtime.changes.Binding;
+import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeSubscriber;
 import dev.belfry.realtime.channel.JoinResult.Allowed;
 import dev.belfry.realtime.hub.Subscriber;
@@ -10,7 +10,6 @@ import dev.belfry.realtime.presence.Place;
 import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's membership of one topic, for as long as the client stays: hours, often. */
@@ -155,8 +154,8 @@ final class Channel implements Subscriber, ChangeSubscriber {
     }
 
     @Override
-    public List<Binding> bindings() {
-        return join.bindings().bindings();
+    public Bindings bindings() {
+        return join.bindings();
     }
 
     @Override

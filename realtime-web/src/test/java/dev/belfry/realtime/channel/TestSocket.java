@@ -59,11 +59,14 @@ final class TestSocket implements Outbound {
 
         @SuppressWarnings("NullAway") // nothing is read from an entity here
         private static MappedTable table(String name) {
-            var id = new Column("id", "int8", true);
-            return new MappedTable(
-                    new Table("public", name, List.of(id)),
-                    Object.class,
-                    List.of(new MappedColumn(id, null, Long.class, false, true)));
+            var columns = List.of(
+                    new Column("id", "int8", true),
+                    new Column("amount", "numeric", false),
+                    new Column("name", "text", false));
+            var mapped = columns.stream()
+                    .map(column -> new MappedColumn(column, null, Object.class, false, true))
+                    .toList();
+            return new MappedTable(new Table("public", name, columns), Object.class, mapped);
         }
 
         @Override
