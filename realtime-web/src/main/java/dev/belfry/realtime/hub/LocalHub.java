@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The hub of one server. */
@@ -23,7 +24,16 @@ public final class LocalHub implements Hub {
             subscribers.add(subscriber);
             return subscribers;
         });
-        return () -> topics.computeIfPresent(topic, (key, subscribers) -> {
+        var isOpen = new AtomicBoolean(true);
+        return () -> {
+            if (isOpen.getAndSet(false)) {
+                leave(topic, subscriber);
+            }
+        };
+    }
+
+    private void leave(TopicKey topic, Subscriber subscriber) {
+        topics.computeIfPresent(topic, (key, subscribers) -> {
             subscribers.remove(subscriber);
             return subscribers.isEmpty() ? null : subscribers;
         });

@@ -100,6 +100,11 @@ public final class Presences {
         return result;
     }
 
+    /** Topics that somebody is on, to be asked on the presence thread. */
+    int rooms() {
+        return rooms.size();
+    }
+
     private void remove(TopicKey topic, Place place, Object owner) {
         var room = rooms.get(topic);
         if (room != null && room.owners.remove(place, owner) && room.state.untrack(place)) {
