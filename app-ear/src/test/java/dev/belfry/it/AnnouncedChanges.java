@@ -1,6 +1,6 @@
 package dev.belfry.it;
 
-import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.change.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belfry.domain.capture.Change;
 import dev.belfry.domain.challenges.Challenge;
+import dev.belfry.domain.change.Change;
 import dev.belfry.domain.events.Event;
 import dev.belfry.domain.events.EventParticipant;
 import dev.belfry.domain.schema.Schema;

@@ -3,7 +3,7 @@ package dev.belfry.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.domain.access.TokenSigner;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,6 +1,6 @@
 package dev.belfry.domain.access;
 
-import dev.belfry.domain.capture.Row;
+import dev.belfry.domain.change.Row;
 import dev.belfry.domain.schema.MappedColumn;
 import dev.belfry.domain.schema.MappedTable;
 import jakarta.enterprise.context.ApplicationScoped;

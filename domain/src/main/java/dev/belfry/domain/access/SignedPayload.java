@@ -1,7 +1,7 @@
 package dev.belfry.domain.access;
 
 import com.nimbusds.jose.JWSObject;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.belfry.domain.capture;
 
+import dev.belfry.domain.change.Change;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.domain.schema.MappedTables;
 import jakarta.inject.Inject;

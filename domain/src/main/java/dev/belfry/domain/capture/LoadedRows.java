@@ -1,5 +1,6 @@
 package dev.belfry.domain.capture;
 
+import dev.belfry.domain.change.Row;
 import dev.belfry.domain.schema.MappedTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;

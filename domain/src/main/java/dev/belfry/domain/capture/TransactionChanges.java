@@ -1,5 +1,7 @@
 package dev.belfry.domain.capture;
 
+import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Row;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;

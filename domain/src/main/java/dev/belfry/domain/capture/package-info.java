@@ -1,8 +1,6 @@
 /**
- * What changed in the database, as this application writes it: entities, by their listener, to {@link
- * dev.belfry.domain.capture.Change}, a CDI event that is fired after the commit and never for a rollback.
- *
- * <p>Nothing in here knows who listens.
+ * From a written entity to a CDI event {@link dev.belfry.domain.change.Change}: snapshots while the transaction runs, the event after
+ * its commit.
  */
 @NullMarked
 package dev.belfry.domain.capture;

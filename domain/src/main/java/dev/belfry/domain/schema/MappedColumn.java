@@ -1,7 +1,7 @@
 package dev.belfry.domain.schema;
 
-import dev.belfry.domain.capture.Column;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Json;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.jspecify.annotations.Nullable;

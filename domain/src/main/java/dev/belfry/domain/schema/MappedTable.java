@@ -1,7 +1,7 @@
 package dev.belfry.domain.schema;
 
-import dev.belfry.domain.capture.Row;
-import dev.belfry.domain.capture.Table;
+import dev.belfry.domain.change.Row;
+import dev.belfry.domain.change.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.belfry.domain.schema;
 
-import dev.belfry.domain.capture.Column;
-import dev.belfry.domain.capture.Table;
+import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Table;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;

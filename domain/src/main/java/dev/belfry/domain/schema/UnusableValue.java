@@ -1,6 +1,6 @@
 package dev.belfry.domain.schema;
 
-import dev.belfry.domain.capture.Column;
+import dev.belfry.domain.change.Column;
 
 /** A value was given that the column's type cannot hold. */
 public class UnusableValue extends RuntimeException {

@@ -1,6 +1,6 @@
 package dev.belfry.realtime.api;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.hub.TopicKey;
 import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.JoinConfig;

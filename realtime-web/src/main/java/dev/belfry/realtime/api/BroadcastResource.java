@@ -1,6 +1,6 @@
 package dev.belfry.realtime.api;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.api.Batch.Message;
 import dev.belfry.realtime.channel.ChannelPolicies;
 import dev.belfry.realtime.http.Caller;

@@ -1,8 +1,8 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Change;
-import dev.belfry.domain.capture.Row;
-import dev.belfry.domain.capture.Table;
+import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Row;
+import dev.belfry.domain.change.Table;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.realtime.protocol.JoinConfig;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.access.Claims;
-import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.change.Change;
 import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage;
 import java.lang.System.Logger;

@@ -1,6 +1,6 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.change.Change;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;

@@ -1,9 +1,9 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Change;
-import dev.belfry.domain.capture.Column;
-import dev.belfry.domain.capture.Json;
-import dev.belfry.domain.capture.Row;
+import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Json;
+import dev.belfry.domain.change.Row;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

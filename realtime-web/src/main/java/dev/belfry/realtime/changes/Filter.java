@@ -1,7 +1,7 @@
 package dev.belfry.realtime.changes;
 
 import com.google.re2j.Pattern;
-import dev.belfry.domain.capture.Row;
+import dev.belfry.domain.change.Row;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

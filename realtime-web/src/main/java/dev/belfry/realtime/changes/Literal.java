@@ -1,6 +1,6 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;

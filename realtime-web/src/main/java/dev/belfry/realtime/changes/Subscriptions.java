@@ -1,6 +1,6 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.change.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.capture.Change;
-import dev.belfry.domain.capture.Row;
+import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Row;
 import dev.belfry.realtime.changes.Subscriptions.Group;
 import dev.belfry.realtime.changes.Subscriptions.Place;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.Verdict;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.limits.TokenBucket;
 import dev.belfry.realtime.protocol.ClientMessage;

@@ -1,6 +1,6 @@
 package dev.belfry.realtime.channel;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -3,7 +3,7 @@ package dev.belfry.realtime.http;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

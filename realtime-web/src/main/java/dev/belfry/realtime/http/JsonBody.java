@@ -1,6 +1,6 @@
 package dev.belfry.realtime.http;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,6 +1,6 @@
 package dev.belfry.realtime.protocol;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.protocol.ServerMessage.BareChange;
 import dev.belfry.realtime.protocol.ServerMessage.Broadcast;
 import dev.belfry.realtime.protocol.ServerMessage.Close;

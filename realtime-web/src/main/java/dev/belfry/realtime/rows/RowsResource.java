@@ -2,8 +2,8 @@ package dev.belfry.realtime.rows;
 
 import dev.belfry.domain.access.CallerTransaction;
 import dev.belfry.domain.access.Claims;
-import dev.belfry.domain.capture.Json;
-import dev.belfry.domain.capture.Row;
+import dev.belfry.domain.change.Json;
+import dev.belfry.domain.change.Row;
 import dev.belfry.domain.schema.MappedColumn;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.domain.schema.MappedTables;

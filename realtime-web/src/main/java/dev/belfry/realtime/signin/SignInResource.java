@@ -2,7 +2,7 @@ package dev.belfry.realtime.signin;
 
 import dev.belfry.domain.accounts.Account;
 import dev.belfry.domain.accounts.Accounts;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.http.JsonBody;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;

@@ -4,7 +4,7 @@ import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
 import dev.belfry.domain.accounts.Account;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;

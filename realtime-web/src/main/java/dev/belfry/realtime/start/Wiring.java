@@ -4,7 +4,7 @@ import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.RowPolicies;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
-import dev.belfry.domain.capture.Change;
+import dev.belfry.domain.change.Change;
 import dev.belfry.domain.presence.PresenceMoved;
 import dev.belfry.domain.schema.MappedTables;
 import dev.belfry.realtime.changes.Bindings;

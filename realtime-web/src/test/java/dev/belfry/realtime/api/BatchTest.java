@@ -2,7 +2,7 @@ package dev.belfry.realtime.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.hub.TopicKey;
 import dev.belfry.realtime.protocol.BroadcastContent;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.belfry.realtime.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.belfry.domain.capture.Column;
-import dev.belfry.domain.capture.Json;
-import dev.belfry.domain.capture.Row;
-import dev.belfry.domain.capture.Table;
+import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Json;
+import dev.belfry.domain.change.Row;
+import dev.belfry.domain.change.Table;
 import dev.belfry.domain.schema.MappedColumn;
 import dev.belfry.domain.schema.MappedTable;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.belfry.realtime.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.domain.access.TokenSigner;
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.limits.Limits;
 import java.time.Duration;
 import java.time.Instant;

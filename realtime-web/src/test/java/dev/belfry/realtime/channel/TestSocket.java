@@ -2,8 +2,8 @@ package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
-import dev.belfry.domain.capture.Column;
-import dev.belfry.domain.capture.Table;
+import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Table;
 import dev.belfry.domain.schema.MappedColumn;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.realtime.changes.Bindings;

@@ -2,7 +2,7 @@ package dev.belfry.realtime.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.protocol.JoinConfig.Replay;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

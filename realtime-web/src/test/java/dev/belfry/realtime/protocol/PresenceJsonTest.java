@@ -2,7 +2,7 @@ package dev.belfry.realtime.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.belfry.domain.capture.Json;
+import dev.belfry.domain.change.Json;
 import dev.belfry.domain.presence.Meta;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.belfry.domain.capture;
+package dev.belfry.domain.change;
 
 import static java.time.temporal.ChronoField.MICRO_OF_SECOND;
 

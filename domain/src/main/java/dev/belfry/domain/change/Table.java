@@ -1,4 +1,4 @@
-package dev.belfry.domain.capture;
+package dev.belfry.domain.change;
 
 import java.util.List;
 import java.util.Optional;
