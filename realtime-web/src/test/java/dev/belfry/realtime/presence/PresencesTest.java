@@ -16,9 +16,8 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +38,11 @@ class PresencesTest {
     private static final Place BOB = new Place("bob", "laptop");
     private static final String HERE = "{\"mood\":\"here\"}";
     private static final String AWAY = "{\"mood\":\"away\"}";
-    private static final Duration AN_HOUR = Duration.ofHours(1);
+    private static final Duration AGES = Duration.ofDays(3_650);
+    private static final Duration WINDOW = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofMillis(250);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
     private final LocalHub hub = new LocalHub();
     private final BlockingQueue<ServerMessage.PresenceDiff> told = new LinkedBlockingQueue<>();
     private final List<PresenceMoved> moves = new CopyOnWriteArrayList<>();
@@ -62,7 +62,7 @@ class PresencesTest {
 
     @Test
     void theFirstMoveIsToldAtOnce() throws Exception {
-        var presences = presences(AN_HOUR, GRACE);
+        var presences = presences(AGES, GRACE);
 
         presences.track(ROOM, ADA, owner, HERE);
 
@@ -74,7 +74,7 @@ class PresencesTest {
 
     @Test
     void whatFollowsWithinTheWindowWaitsForItsEnd() throws Exception {
-        var presences = presences(AN_HOUR, GRACE);
+        var presences = presences(AGES, GRACE);
         presences.track(ROOM, ADA, owner, HERE);
         next();
 
@@ -87,7 +87,7 @@ class PresencesTest {
 
     @Test
     void whoAsksForTheStateGetsWhatWasTold() throws Exception {
-        var presences = presences(AN_HOUR, GRACE);
+        var presences = presences(AGES, GRACE);
         presences.track(ROOM, ADA, owner, HERE);
         presences.track(ROOM, BOB, owner, HERE);
 
@@ -100,7 +100,7 @@ class PresencesTest {
 
     @Test
     void aTopicWithNobodyHasAnEmptyState() throws Exception {
-        var presences = presences(AN_HOUR, GRACE);
+        var presences = presences(AGES, GRACE);
         var announced = new AtomicReference<@Nullable Map<String, List<Meta>>>();
 
         presences.withState(ROOM, announced::set);
@@ -111,16 +111,47 @@ class PresencesTest {
 
     @Test
     void theEndOfTheWindowTellsTheRestTogether() throws Exception {
-        var presences = presences(Duration.ofMillis(50), GRACE);
-        presences.track(ROOM, ADA, owner, HERE);
-        presences.track(ROOM, BOB, owner, HERE);
-        presences.track(ROOM, new Place("cleo", "laptop"), owner, HERE);
-        presences.untrack(ROOM, ADA, owner);
+        var presences = presences(WINDOW, GRACE);
+
+        inOneGo(() -> {
+            presences.track(ROOM, ADA, owner, HERE);
+            presences.track(ROOM, BOB, owner, HERE);
+            presences.track(ROOM, new Place("cleo", "laptop"), owner, HERE);
+            presences.untrack(ROOM, ADA, owner);
+        });
 
         assertThat(next().joins()).containsOnlyKeys("ada");
         var rest = next();
         assertThat(rest.joins()).containsOnlyKeys("bob", "cleo");
         assertThat(rest.leaves()).containsOnlyKeys("ada");
+    }
+
+    @Test
+    void howeverMuchHappensWithinTheWindowItsEndIsWaitedForOnce() throws Exception {
+        var presences = presences(AGES, GRACE);
+
+        for (var i = 0; i < 100; i++) {
+            presences.track(ROOM, ADA, owner, "{\"n\":" + i + "}");
+        }
+        settle(Duration.ZERO);
+
+        assertThat(thread.getQueue()).hasSize(1);
+    }
+
+    @Test
+    void whoComesAndGoesWithinTheWindowIsNotToldOf() throws Exception {
+        var presences = presences(WINDOW, GRACE);
+
+        inOneGo(() -> {
+            presences.track(ROOM, ADA, owner, HERE);
+            presences.track(ROOM, BOB, owner, HERE);
+            presences.untrack(ROOM, BOB, owner);
+        });
+        settle(WINDOW.multipliedBy(2));
+
+        assertThat(next().joins()).containsOnlyKeys("ada");
+        assertThat(told).isEmpty();
+        assertThat(moves).hasSize(1);
     }
 
     @Test
@@ -165,16 +196,15 @@ class PresencesTest {
 
     @Test
     void aBurstGivesFewDiffsAndTheRightEnd() throws Exception {
-        var window = Duration.ofMillis(50);
-        var presences = presences(window, GRACE);
+        var presences = presences(WINDOW, GRACE);
         var client = new Client(presences);
 
         var start = System.nanoTime();
         for (var i = 0; i < 1_000; i++) {
             presences.track(ROOM, new Place("key " + i % 700, "holder"), owner, "{\"n\":" + i + "}");
         }
-        settle(window.multipliedBy(2));
-        var windows = (System.nanoTime() - start) / window.toNanos() + 1;
+        settle(WINDOW.multipliedBy(2));
+        var windows = (System.nanoTime() - start) / WINDOW.toNanos() + 1;
 
         assertThat(told).hasSizeBetween(2, (int) windows + 1).hasSizeLessThan(500);
         assertThat(current(presences, ROOM)).hasSize(700);
@@ -242,8 +272,10 @@ class PresencesTest {
         presences.track(ROOM, ADA, owner, HERE);
         var first = next().joins();
 
-        presences.lost(ROOM, ADA, owner);
-        presences.track(ROOM, ADA, nextOwner, HERE);
+        inOneGo(() -> {
+            presences.lost(ROOM, ADA, owner);
+            presences.track(ROOM, ADA, nextOwner, HERE);
+        });
         settle(GRACE.plusMillis(50));
 
         assertThat(told).isEmpty();
@@ -256,8 +288,10 @@ class PresencesTest {
         presences.track(ROOM, ADA, owner, HERE);
         var first = next().joins();
 
-        presences.lost(ROOM, ADA, owner);
-        presences.track(ROOM, ADA, nextOwner, AWAY);
+        inOneGo(() -> {
+            presences.lost(ROOM, ADA, owner);
+            presences.track(ROOM, ADA, nextOwner, AWAY);
+        });
         settle(GRACE.plusMillis(50));
 
         var update = next();
@@ -360,14 +394,15 @@ class PresencesTest {
 
     @Test
     void aRoomWhereSomebodyCameAndWentWithinTheWindowVanishes() throws Exception {
-        var window = Duration.ofMillis(30);
-        var presences = presences(window, GRACE);
+        var presences = presences(WINDOW, GRACE);
 
-        presences.track(ROOM, ADA, owner, HERE);
-        presences.untrack(ROOM, ADA, owner);
-        presences.track(ROOM, BOB, owner, HERE);
-        presences.untrack(ROOM, BOB, owner);
-        settle(window.multipliedBy(2));
+        inOneGo(() -> {
+            presences.track(ROOM, ADA, owner, HERE);
+            presences.untrack(ROOM, ADA, owner);
+            presences.track(ROOM, BOB, owner, HERE);
+            presences.untrack(ROOM, BOB, owner);
+        });
+        settle(WINDOW.multipliedBy(2));
 
         assertThat(rooms(presences)).isZero();
         var came = next();
@@ -407,6 +442,11 @@ class PresencesTest {
 
     private ServerMessage.PresenceDiff next() throws InterruptedException {
         return Objects.requireNonNull(told.poll(10, TimeUnit.SECONDS), "no diff within ten seconds");
+    }
+
+    /** On the thread that all of it happens on, so that nothing happens until all has been asked for. */
+    private void inOneGo(Runnable moves) throws Exception {
+        thread.submit(moves).get(30, TimeUnit.SECONDS);
     }
 
     /** Returns when what was asked for is done, and what was due that much later. */
