@@ -2,6 +2,7 @@ package dev.belfry.domain.presence;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Who came to a topic and who left it, by key; fired in order for each topic, on the presence thread: an observer hands off and
@@ -13,7 +14,12 @@ public record PresenceMoved(
         String topic, boolean isPrivate, Map<String, List<Meta>> joins, Map<String, List<Meta>> leaves) {
 
     public PresenceMoved {
-        joins = Map.copyOf(joins);
-        leaves = Map.copyOf(leaves);
+        joins = copy(joins);
+        leaves = copy(leaves);
+    }
+
+    private static Map<String, List<Meta>> copy(Map<String, List<Meta>> metas) {
+        return metas.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 }

@@ -3,6 +3,7 @@ package dev.belfry.realtime.api;
 import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.hub.TopicKey;
 import dev.belfry.realtime.protocol.BroadcastContent;
+import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.JoinConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ record Batch(List<Message> messages, @Nullable ObjectNode errors) {
             problem.putArray("payload").add(MISSING);
         } else if (!payload.isObject()) {
             problem.putArray("payload").add("is invalid");
-        } else if (payload.toString().length() > maxBytes) {
+        } else if (Frame.Text.utf8Length(payload.toString()) > maxBytes) {
             problem.putArray("payload").add("Payload size exceeds tenant limit");
         }
         return problem;

@@ -14,6 +14,7 @@ import dev.belfry.realtime.protocol.ClientMessage.Leave;
 import dev.belfry.realtime.protocol.ClientMessage.Other;
 import dev.belfry.realtime.protocol.ClientMessage.Track;
 import dev.belfry.realtime.protocol.ClientMessage.Untrack;
+import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.protocol.Topic;
@@ -209,7 +210,7 @@ public final class Channels {
         } else {
             state.remove(List.of("phx_ref", "phx_ref_prev"));
             var text = state.toString();
-            if (text.length() > limits.messageBytes()) {
+            if (Frame.Text.utf8Length(text) > limits.messageBytes()) {
                 refuse(track, Rejection.tooLarge(Rejection.of("Track message size exceeded"), limits.messageBytes()));
             } else {
                 outbound.send(ok(track));

@@ -28,6 +28,8 @@ public final class Presences {
 
     private static final Logger LOG = System.getLogger(Presences.class.getName());
 
+    private static final int ANSWER_SECONDS = 5;
+
     private final Hub hub;
     private final ScheduledExecutorService thread;
     private final long windowNanos;
@@ -97,7 +99,7 @@ public final class Presences {
             var room = rooms.get(topic);
             result.complete(room == null ? Map.of() : room.state.current());
         });
-        return result;
+        return result.completeOnTimeout(Map.of(), ANSWER_SECONDS, TimeUnit.SECONDS); // the thread may have ended
     }
 
     /** Topics that somebody is on, to be asked on the presence thread. */

@@ -54,7 +54,7 @@ final class Codec {
         }
     }
 
-    /** @param size of the frame, in bytes or characters: what a broadcast in it is measured by */
+    /** @param size of the frame, in bytes: what a broadcast in it is measured by */
     static ClientMessage message(
             JsonNode joinRef, JsonNode ref, JsonNode topic, JsonNode event, JsonNode payload, int size)
             throws MalformedFrame {

@@ -15,7 +15,8 @@ public sealed interface Frame {
             return new Text(text, utf8Length(text));
         }
 
-        private static int utf8Length(String text) {
+        /** As many bytes as the text takes in UTF-8. */
+        public static int utf8Length(String text) {
             var length = text.length();
             for (int i = 0; i < text.length(); i++) {
                 var character = text.charAt(i);

@@ -20,7 +20,7 @@ final class V1 implements Serializer {
                     object.path("topic"),
                     object.path("event"),
                     object.path("payload"),
-                    frame.length());
+                    Frame.Text.utf8Length(frame));
         }
         throw new MalformedFrame("a frame of version 1.0.0 must be a JSON object");
     }

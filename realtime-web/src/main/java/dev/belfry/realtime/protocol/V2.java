@@ -15,7 +15,8 @@ final class V2 implements Serializer {
     @Override
     public ClientMessage decode(String frame) throws MalformedFrame {
         if (Codec.tree(frame) instanceof ArrayNode array && array.size() >= LENGTH) {
-            return Codec.message(array.get(0), array.get(1), array.get(2), array.get(3), array.get(4), frame.length());
+            return Codec.message(
+                    array.get(0), array.get(1), array.get(2), array.get(3), array.get(4), Frame.Text.utf8Length(frame));
         }
         throw new MalformedFrame("a frame of version 2.0.0 must be a JSON array of five items");
     }
