@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belfry.domain.challenges.Challenge;
 import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.events.Event;
 import dev.belfry.domain.events.EventParticipant;
 import dev.belfry.domain.schema.Schema;
@@ -40,6 +41,9 @@ class ChangeListenerIT {
     Schema schema;
 
     @Inject
+    ChosenSource chosen;
+
+    @Inject
     AnnouncedChanges announced;
 
     @Inject
@@ -62,6 +66,7 @@ class ChangeListenerIT {
     @BeforeEach
     void start() throws Exception {
         schema.lay();
+        chosen.choose(ChosenSource.Source.LISTENER, "it is what is tested");
         announced.heard().clear();
     }
 

@@ -28,7 +28,7 @@ public class ChangeListener {
     void inserted(Object entity) {
         var table = tableOf(entity);
         var row = table.row(entity);
-        changes.add(at -> new Change.Insert(table.table(), row, at));
+        changes.add((at, position) -> new Change.Insert(table.table(), row, at, position));
     }
 
     /** The last moment at which the row as it was loaded is still known. */
@@ -42,14 +42,14 @@ public class ChangeListener {
         var table = tableOf(entity);
         var row = table.row(entity);
         var old = changes.recall(entity).orElseGet(() -> row.only(table.table().key()));
-        changes.add(at -> new Change.Update(table.table(), row, old, at));
+        changes.add((at, position) -> new Change.Update(table.table(), row, old, at, position));
     }
 
     @PostRemove
     void deleted(Object entity) {
         var table = tableOf(entity);
         var old = table.row(entity);
-        changes.add(at -> new Change.Delete(table.table(), old, at));
+        changes.add((at, position) -> new Change.Delete(table.table(), old, at, position));
     }
 
     private MappedTable tableOf(Object entity) {

@@ -1,6 +1,8 @@
 package dev.belfry.domain.capture;
 
 import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Row;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +19,8 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 
 /**
  * Holds the changes of each running transaction and fires them, as CDI events in the order of writing, once it has committed.
@@ -36,8 +39,14 @@ public class TransactionChanges {
     @Inject
     Event<Change> committed;
 
+    @Inject
+    ChosenSource chosen;
+
+    /** Grows from run to run, so that no position of an earlier one is taken for one of this. */
+    private final AtomicLong transaction = new AtomicLong(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+
     /** Adds a change to the transaction of this thread; its time is known when that commits. */
-    void add(Function<Instant, Change> change) {
+    void add(BiFunction<Instant, Position, Change> change) {
         pending().changes.add(change);
     }
 
@@ -71,7 +80,7 @@ public class TransactionChanges {
 
     private final class Pending implements Synchronization {
 
-        private final List<Function<Instant, Change>> changes = new ArrayList<>();
+        private final List<BiFunction<Instant, Position, Change>> changes = new ArrayList<>();
         private final IdentityHashMap<Object, Row> old = new IdentityHashMap<>();
 
         @Override
@@ -79,9 +88,13 @@ public class TransactionChanges {
 
         @Override
         public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
+            if (status == Status.STATUS_COMMITTED && chosen.is(ChosenSource.Source.LISTENER)) {
                 var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-                changes.forEach(change -> publish(change.apply(now)));
+                var position = new Position(transaction.incrementAndGet(), 0);
+                for (var change : changes) {
+                    publish(change.apply(now, position));
+                    position = position.next();
+                }
             }
         }
     }

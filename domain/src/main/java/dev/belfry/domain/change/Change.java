@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * One row's insert, update or delete, committed. A CDI event: fired after the commit, all of a transaction in the order in which
- * it wrote them, on the thread that committed; never for a rollback. Observers hand off and return.
+ * it wrote them, one transaction after the other; never for a rollback. Observers hand off and return.
  */
 public sealed interface Change {
 
@@ -12,11 +12,13 @@ public sealed interface Change {
 
     Instant committedAt();
 
-    record Insert(Table table, Row row, Instant committedAt) implements Change {}
+    Position position();
+
+    record Insert(Table table, Row row, Instant committedAt, Position position) implements Change {}
 
     /** @param old what is known of the row before: all of it or, at least, the primary key */
-    record Update(Table table, Row row, Row old, Instant committedAt) implements Change {}
+    record Update(Table table, Row row, Row old, Instant committedAt, Position position) implements Change {}
 
     /** @param old what is known of the row: all of it or, at least, the primary key */
-    record Delete(Table table, Row old, Instant committedAt) implements Change {}
+    record Delete(Table table, Row old, Instant committedAt, Position position) implements Change {}
 }

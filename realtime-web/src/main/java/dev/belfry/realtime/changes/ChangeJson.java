@@ -91,7 +91,7 @@ final class ChangeJson implements Supplier<String> {
 
     private static ObjectNode object(Row row) {
         var object = Json.MAPPER.createObjectNode();
-        row.values().forEach(object::set);
+        row.forEach(object::set);
         return object;
     }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.accounts.Accounts;
+import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.MappedTables;
 import dev.belfry.domain.schema.Schema;
@@ -38,6 +39,9 @@ public class StartUp implements ServletContextListener {
 
     @Inject
     MappedTables tables;
+
+    @Inject
+    ChosenSource chosen;
 
     @Inject
     Progress progress;
@@ -121,6 +125,7 @@ public class StartUp implements ServletContextListener {
         }
         try {
             laySchema();
+            chosen.choose(ChosenSource.Source.LISTENER, "there is no other source yet");
             if (settings.isDevelopment()) {
                 prepareDemo();
             }
