@@ -1,10 +1,11 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.change.Change;
-import dev.belfry.domain.change.Row;
 import dev.belfry.domain.change.Table;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a join's {@code postgres_changes}.
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param table a name or {@code *}
  * @param select the columns that are wanted besides the key; empty for all
  * @param leave whether an update is also heard that takes a row out of the filter
- * @param filters what must hold for the new row, or for the old one of a delete, by table
+ * @param filter what must hold for the new row, or for the old one of a delete
+ * @param since what was committed then or later is heard too, as far as it is still known
  */
 public record Binding(
         long id,
@@ -23,7 +25,8 @@ public record Binding(
         String table,
         List<String> select,
         boolean leave,
-        Map<String, Filter> filters) {
+        FilterText.All filter,
+        @Nullable Instant since) {
 
     static final String ANY = "*";
 
@@ -36,7 +39,6 @@ public record Binding(
 
     public Binding {
         select = List.copyOf(select);
-        filters = Map.copyOf(filters);
     }
 
     static boolean covers(String pattern, String name) {
@@ -47,21 +49,28 @@ public record Binding(
         return covers(schema, candidate.schema()) && covers(table, candidate.name());
     }
 
-    boolean matches(Change change) {
+    /** The filter for the rows of a table; none if the table is not covered, or is not any more what the filter was written for. */
+    Optional<Filter> filterFor(Table candidate) {
+        if (!covers(candidate)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new TypedFilter(candidate).of(filter));
+        } catch (TypedFilter.Objection e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean matches(Change change, Filter typed) {
         return switch (change) {
-            case Change.Insert insert -> hears(Kind.INSERT) && holds(change, insert.row());
+            case Change.Insert insert -> hears(Kind.INSERT) && typed.matches(insert.row());
             case Change.Update update ->
-                hears(Kind.UPDATE) && (holds(change, update.row()) || (leave && holds(change, update.old())));
-            case Change.Delete delete -> hears(Kind.DELETE) && holds(change, delete.old());
+                hears(Kind.UPDATE) && (typed.matches(update.row()) || (leave && typed.matches(update.old())));
+            case Change.Delete delete -> hears(Kind.DELETE) && typed.matches(delete.old());
         };
     }
 
     private boolean hears(Kind what) {
         return kind == Kind.ANY || kind == what;
-    }
-
-    private boolean holds(Change change, Row row) {
-        var filter = filters.get(change.table().toString());
-        return filter != null && filter.matches(row);
     }
 }

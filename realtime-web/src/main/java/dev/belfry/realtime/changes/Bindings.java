@@ -1,15 +1,16 @@
 package dev.belfry.realtime.changes;
 
+import dev.belfry.domain.change.AnnouncedTables;
 import dev.belfry.domain.change.Json;
-import dev.belfry.domain.schema.MappedTable;
+import dev.belfry.domain.change.Table;
 import dev.belfry.realtime.protocol.JoinConfig;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,9 +37,9 @@ public record Bindings(
     /** Reads entries against the tables that are announced. */
     public static final class Parser {
 
-        private final Supplier<Collection<MappedTable>> tables;
+        private final AnnouncedTables tables;
 
-        public Parser(Supplier<Collection<MappedTable>> tables) {
+        public Parser(AnnouncedTables tables) {
             this.tables = tables;
         }
 
@@ -91,35 +92,57 @@ public record Bindings(
                     text(entry, "table", entry.has("filter") ? null : Binding.ANY),
                     filter,
                     select(entry.path("select")));
-            var covered = tables.get().stream()
-                    .filter(candidate -> Binding.covers(
-                                    wanted.schema(), candidate.table().schema())
-                            && Binding.covers(wanted.table(), candidate.table().name()))
-                    .toList();
+            var covered = covered(wanted);
             if (covered.isEmpty()) {
                 throw UnusableBinding.unknownTable(wanted);
             }
             if (!wanted.select().isEmpty() && wanted.isWildcard()) {
                 throw UnusableBinding.selectOfMany();
             }
-            var filters = new HashMap<String, Filter>();
             for (var table : covered) {
                 try {
-                    filters.put(table.table().toString(), new TypedFilter(table).of(filter));
+                    var unused = new TypedFilter(table).of(filter);
                     requireColumns(table, wanted.select());
                 } catch (TypedFilter.Objection e) {
                     throw UnusableBinding.rejected(wanted, Objects.requireNonNull(e.getMessage()));
                 }
             }
-            var leave = JoinConfig.flag(entry, "leave");
-            return new Binding(id, wanted.kind(), wanted.schema(), wanted.table(), wanted.select(), leave, filters);
+            return new Binding(
+                    id,
+                    wanted.kind(),
+                    wanted.schema(),
+                    wanted.table(),
+                    wanted.select(),
+                    JoinConfig.flag(entry, "leave"),
+                    filter,
+                    since(entry.path("since")));
         }
 
-        private static void requireColumns(MappedTable table, List<String> select) throws TypedFilter.Objection {
+        /** A table that is not known may have been announced a moment ago. */
+        private List<Table> covered(Wanted wanted) {
+            var known = tables.now().stream().filter(wanted::covers).toList();
+            return known.isEmpty()
+                    ? tables.reread().stream().filter(wanted::covers).toList()
+                    : known;
+        }
+
+        private static void requireColumns(Table table, List<String> select) throws TypedFilter.Objection {
             for (var name : select) {
                 if (table.column(name).isEmpty()) {
                     throw new TypedFilter.Objection("ERROR P0001 (raise_exception) invalid column for select " + name);
                 }
+            }
+        }
+
+        private static @Nullable Instant since(JsonNode since) throws UnusableBinding {
+            if (since.isMissingNode() || since.isNull()) {
+                return null;
+            }
+            try {
+                return OffsetDateTime.parse(since.isString() ? since.asString() : "")
+                        .toInstant();
+            } catch (DateTimeException e) {
+                throw UnusableBinding.since(since);
             }
         }
 
@@ -161,6 +184,10 @@ public record Bindings(
 
     /** An entry as it was understood, before it was held against the tables. */
     record Wanted(Binding.Kind kind, String schema, String table, FilterText.All filter, List<String> select) {
+
+        boolean covers(Table candidate) {
+            return Binding.covers(schema, candidate.schema()) && Binding.covers(table, candidate.name());
+        }
 
         boolean isWildcard() {
             return schema.equals(Binding.ANY) || table.equals(Binding.ANY);

@@ -1,48 +1,95 @@
 package dev.belfry.realtime.changes;
 
-import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Change;
-import dev.belfry.realtime.protocol.Fastlane;
-import dev.belfry.realtime.protocol.ServerMessage;
+import dev.belfry.domain.change.Gap;
+import dev.belfry.domain.change.Position;
+import dev.belfry.realtime.changes.Journal.Entry;
+import dev.belfry.realtime.changes.Journal.Happened;
+import dev.belfry.realtime.changes.Journal.Missing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Takes committed changes in order, on a thread of its own, to every subscriber that asked for them and may see them. */
+/**
+ * Takes committed changes in order to every subscriber that asked for them and may see them: on a thread of its own to those who keep
+ * up, and from the journal, on other threads, to those who have to catch up.
+ */
 public final class ChangeDispatcher implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ChangeDispatcher.class.getName());
+    private static final int SLICE = 64;
+    private static final String EXCEEDED = "ResumeWindowExceeded: ";
 
-    /** Whether a caller may see a change. */
-    public interface Visibility {
-        boolean isVisible(Change change, Claims caller);
-    }
-
-    private final Subscriptions subscriptions;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Journal journal;
     private final Visibility visibility;
-    private final BlockingQueue<Change> waiting = new LinkedBlockingQueue<>();
+    private final Executor catchUps;
     private volatile @Nullable Thread thread;
 
-    public ChangeDispatcher(Subscriptions subscriptions, Visibility visibility) {
-        this.subscriptions = subscriptions;
+    /** @param catchUps a few threads that may ask the database */
+    public ChangeDispatcher(Journal journal, Visibility visibility, Executor catchUps) {
+        this.journal = journal;
         this.visibility = visibility;
+        this.catchUps = catchUps;
     }
 
+    /** From now on changes are dispatched; those before are for whoever asks for them. */
     public void start(ThreadFactory threads) {
-        var started = threads.newThread(this::run);
+        var first = journal.startDispatching();
+        subscriptions.startAt(first);
+        var started = threads.newThread(() -> run(first));
         started.setName("belfry-changes");
         thread = started;
         started.start();
     }
 
-    /** Never blocks: the committing thread goes on. */
+    /** Returns at once, unless far too much waits. */
     void accept(Change change) {
-        waiting.add(change);
+        journal.append(change);
+    }
+
+    void accept(Gap gap) {
+        journal.append(gap);
+    }
+
+    /**
+     * Begins to hear changes.
+     *
+     * @param from what was announced there or later is owed, of all bindings; null for what comes from now on, and for what bindings
+     *     ask for by time
+     * @param first runs before the first of them
+     */
+    public void follow(ChangeSubscriber subscriber, @Nullable Position from, Runnable first) {
+        var asksByTime =
+                from == null && subscriber.bindings().bindings().stream().anyMatch(binding -> binding.since() != null);
+        if (from == null && !asksByTime) {
+            subscriptions.addLive(subscriber, first);
+            return;
+        }
+        var number = from == null ? journal.first() : journal.numberOf(from);
+        var follower = subscriptions.addBehind(subscriber, from, number, first);
+        if (from != null && !journal.reachesBackTo(from)) {
+            subscriber.missed(EXCEEDED + "changes before " + journal.coveredSince() + " are not kept any more");
+        }
+        if (asksByTime) {
+            subscriber.bindings().bindings().stream()
+                    .filter(binding -> binding.since() != null && !journal.reachesBackTo(binding.since()))
+                    .findFirst()
+                    .ifPresent(binding -> subscriber.missed(EXCEEDED + "changes are kept since "
+                            + journal.coveredSince() + ", and were asked for since " + binding.since()));
+        }
+        catchUps.execute(() -> catchUp(follower));
+    }
+
+    public void unfollow(ChangeSubscriber subscriber) {
+        subscriptions.remove(subscriber);
+    }
+
+    /** What is before it was told to the subscriber, is being told, or is not for it. */
+    public Position reached(ChangeSubscriber subscriber) {
+        return subscriptions.reached(subscriber);
     }
 
     @Override
@@ -52,10 +99,17 @@ public final class ChangeDispatcher implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run(long first) {
+        var number = first;
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                dispatch(waiting.take());
+                var entry = journal.take(number);
+                number++;
+                try {
+                    dispatch(entry);
+                } finally {
+                    journal.done(entry);
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -64,43 +118,88 @@ public final class ChangeDispatcher implements AutoCloseable {
         }
     }
 
-    /** What makes messages of one match differ: subscribers for whom it is the same share one message. */
-    private record Audience(String topic, boolean isLegacy) {}
+    private void dispatch(Entry entry) {
+        switch (entry) {
+            case Happened happened -> {
+                var position = happened.change().position();
+                try {
+                    dispatch(happened, position);
+                } finally {
+                    subscriptions.done(position);
+                }
+            }
+            case Missing(var number, var gap, var at) ->
+                subscriptions
+                        .allLive(number)
+                        .forEach(follower -> follower.subscriber().missed(EXCEEDED + gap.why()));
+        }
+    }
 
-    /** One decision for each identity among the subscribers and one message for each audience, however many they are. */
-    private void dispatch(Change change) {
-        var decided = new HashMap<Claims, Boolean>();
-        var texts = new HashMap<List<String>, ChangeJson>();
-        for (var match : subscriptions.matching(change)) {
-            var data = texts.computeIfAbsent(match.select(), select -> new ChangeJson(change, select));
-            var messages = new HashMap<Audience, Fastlane>();
-            for (var subscriber : match.subscribers()) {
-                if (decided.computeIfAbsent(subscriber.claims(), identity -> isVisible(change, identity))) {
-                    var audience = new Audience(subscriber.topic(), subscriber.isLegacy());
-                    subscriber.receive(
-                            messages.computeIfAbsent(audience, to -> new Fastlane(message(to, match.ids(), data))));
+    private void dispatch(Happened happened, Position position) {
+        var matches = subscriptions.matching(happened.number(), happened.change());
+        if (matches.isEmpty()) {
+            return;
+        }
+        var delivery = new Delivery(happened, visibility);
+        for (var match : matches) {
+            for (var follower : match.followers()) {
+                if (follower.subscriber().hasRoom()) {
+                    delivery.to(follower.subscriber(), match.selections());
+                } else {
+                    subscriptions.leaveBehind(follower, happened.number(), position);
+                    catchUps.execute(() -> catchUp(follower));
                 }
             }
         }
     }
 
-    private static ServerMessage.ForMany message(Audience audience, List<Long> ids, ChangeJson data) {
-        return audience.isLegacy()
-                ? new ServerMessage.BareChange(audience.topic(), data.type(), data)
-                : new ServerMessage.PostgresChanges(audience.topic(), ids, data);
+    /** A slice of what a follower has not heard yet; the rest later, so that many catch up side by side. */
+    private void catchUp(Follower follower) {
+        try {
+            for (var i = 0; i < SLICE; i++) {
+                if (subscriptions.hasCaughtUp(follower)) {
+                    return;
+                }
+                if (!follower.subscriber().hasRoom()) {
+                    follower.subscriber().whenRoom(() -> catchUps.execute(() -> catchUp(follower)));
+                    return;
+                }
+                step(follower);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "CatchUpFailed: a subscriber hears no more changes until it joins again", e);
+            follower.subscriber().missed(EXCEEDED + "catching up failed");
+            return;
+        }
+        catchUps.execute(() -> catchUp(follower));
     }
 
-    private boolean isVisible(Change change, Claims caller) {
-        try {
-            return visibility.isVisible(change, caller);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "PolicyFailed: a change of {0} is kept from {1}: {2}",
-                    change.table(),
-                    caller,
-                    e.getMessage());
-            return false;
+    private void step(Follower follower) {
+        var read = journal.read(follower.next(), 1);
+        if (read == null) {
+            var first = journal.first();
+            follower.subscriber()
+                    .missed(EXCEEDED + "too slow: changes before " + journal.coveredSince() + " are not kept any more");
+            subscriptions.passed(follower, first, null);
+            return;
+        }
+        for (var entry : read) {
+            switch (entry) {
+                case Happened happened -> {
+                    var selections = subscriptions.matching(happened.change(), follower);
+                    if (!selections.isEmpty()) {
+                        new Delivery(happened, visibility).to(follower.subscriber(), selections);
+                    }
+                    subscriptions.passed(
+                            follower,
+                            happened.number() + 1,
+                            happened.change().position().next());
+                }
+                case Missing(var number, var gap, var at) -> {
+                    follower.subscriber().missed(EXCEEDED + gap.why());
+                    subscriptions.passed(follower, number + 1, null);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Gap;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -19,5 +20,9 @@ public class ChangeFeed {
 
     void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) Change change) {
         dispatcher.accept(change);
+    }
+
+    void lost(@Observes Gap gap) {
+        dispatcher.accept(gap);
     }
 }

@@ -4,14 +4,14 @@ import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Row;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /** A change as {@code data} of a {@code postgres_changes} message (protocol §3.6), written when it is first asked for. */
 final class ChangeJson implements Supplier<String> {
@@ -20,52 +20,30 @@ final class ChangeJson implements Supplier<String> {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Change change;
-    private final List<Column> columns;
+    private final List<String> select;
+    private final boolean keyOnly;
     private @Nullable String text;
 
-    /** @param select the columns that are wanted besides the key; empty for all */
-    ChangeJson(Change change, List<String> select) {
+    /**
+     * @param select the columns that are wanted besides the key; empty for all
+     * @param keyOnly whether of a deleted row nothing is told but its key
+     */
+    ChangeJson(Change change, List<String> select, boolean keyOnly) {
         this.change = change;
-        this.columns = select.isEmpty()
-                ? change.table().columns()
-                : change.table().columns().stream()
-                        .filter(column -> column.key() || select.contains(column.name()))
-                        .toList();
+        this.select = select;
+        this.keyOnly = keyOnly;
     }
 
     @Override
     public synchronized String get() {
         if (text == null) {
-            text = write().toString();
+            text = write();
         }
         return text;
     }
 
     /** {@code INSERT}, {@code UPDATE} or {@code DELETE}. */
     String type() {
-        return type(change);
-    }
-
-    private ObjectNode write() {
-        var data = Json.MAPPER.createObjectNode();
-        data.put("schema", change.table().schema());
-        data.put("table", change.table().name());
-        data.put("type", type(change));
-        data.put("commit_timestamp", timestamp(change.committedAt()));
-        data.set("columns", described());
-        switch (change) {
-            case Change.Insert insert -> data.set("record", object(insert.row().only(columns)));
-            case Change.Update update -> {
-                data.set("record", object(update.row().only(columns)));
-                data.set("old_record", object(identity(update.old())));
-            }
-            case Change.Delete delete -> data.set("old_record", object(identity(delete.old())));
-        }
-        data.putNull("errors");
-        return data;
-    }
-
-    private static String type(Change change) {
         return switch (change) {
             case Change.Insert ignored -> "INSERT";
             case Change.Update ignored -> "UPDATE";
@@ -73,25 +51,68 @@ final class ChangeJson implements Supplier<String> {
         };
     }
 
-    /** Of the old row the key only is told, as under PostgreSQL's default replica identity, although more of it may be known. */
-    private Row identity(Row old) {
-        return old.only(change.table().key());
+    private String write() {
+        var columns = change.table().columns().stream().filter(this::isWanted).toList();
+        var written = new StringWriter(512);
+        try (var json = Json.MAPPER.createGenerator(written)) {
+            json.writeStartObject();
+            json.writeStringProperty("schema", change.table().schema());
+            json.writeStringProperty("table", change.table().name());
+            json.writeStringProperty("type", type());
+            json.writeStringProperty("commit_timestamp", timestamp(change.committedAt()));
+            describe(columns, json);
+            switch (change) {
+                case Change.Insert insert -> write("record", insert.row(), columns, json);
+                case Change.Update update -> {
+                    write("record", update.row(), columns, json);
+                    write("old_record", update.old(), identity(columns), json);
+                }
+                case Change.Delete delete ->
+                    write("old_record", delete.old(), keyOnly ? key(columns) : identity(columns), json);
+            }
+            json.writeNullProperty("errors");
+            json.writeEndObject();
+        }
+        return written.toString();
+    }
+
+    private boolean isWanted(Column column) {
+        return select.isEmpty() || column.key() || select.contains(column.name());
+    }
+
+    /** Of an old row no more is told than PostgreSQL would, although the source may know more of it. */
+    private static List<Column> identity(List<Column> columns) {
+        return columns.stream().filter(Column::identity).toList();
+    }
+
+    private static List<Column> key(List<Column> columns) {
+        return columns.stream().filter(Column::key).toList();
     }
 
     private static String timestamp(Instant instant) {
         return MILLISECONDS.format(instant);
     }
 
-    private ArrayNode described() {
-        var described = Json.MAPPER.createArrayNode();
-        columns.forEach(
-                column -> described.addObject().put("name", column.name()).put("type", column.type()));
-        return described;
+    private static void describe(List<Column> columns, JsonGenerator json) {
+        json.writeArrayPropertyStart("columns");
+        for (var column : columns) {
+            json.writeStartObject();
+            json.writeStringProperty("name", column.name());
+            json.writeStringProperty("type", column.type());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
-    private static ObjectNode object(Row row) {
-        var object = Json.MAPPER.createObjectNode();
-        row.forEach(object::set);
-        return object;
+    private static void write(String name, Row row, List<Column> columns, JsonGenerator json) {
+        json.writeObjectPropertyStart(name);
+        for (var column : columns) {
+            var value = row.get(column.name());
+            if (value != null) {
+                json.writeName(column.name());
+                json.writeTree(value);
+            }
+        }
+        json.writeEndObject();
     }
 }

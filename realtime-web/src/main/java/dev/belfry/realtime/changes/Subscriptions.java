@@ -1,6 +1,8 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Position;
+import dev.belfry.domain.change.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,71 +11,136 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asked for which changes. Subscribers that ask for the same are one group, matched once; groups are found by their table, and
  * by the value of a column if they filter by one: what nobody asked for costs nothing, however many others there are.
+ *
+ * <p>Tables are known by the changes of them: one whose columns have changed is held against all groups anew.
  */
-public final class Subscriptions {
+final class Subscriptions {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, TableIndex> tables = new HashMap<>();
+    private final Map<ChangeSubscriber, Follower> followers = new HashMap<>();
+    /** The number of the first entry that live followers have not been looked up for. */
+    private long unmatched;
+    /** Behind the transaction that is being dispatched: what somebody who comes now is owed. */
+    private Position owed = Position.START;
+    /** Everything before it was handed to live followers. */
+    private Position dispatched = Position.START;
 
     /**
-     * Subscribers for whom a change is the same.
+     * Those for whom a change is the same.
      *
-     * @param ids of their bindings that matched
+     * @param selections what they get: one message for each
+     */
+    record Match(List<Follower> followers, List<Selection> selections) {}
+
+    /**
+     * @param ids of the bindings that matched
      * @param select the columns that those bindings want besides the key; empty for all
      */
-    record Match(List<ChangeSubscriber> subscribers, List<Long> ids, List<String> select) {}
+    record Selection(List<Long> ids, List<String> select) {}
 
-    /** Adds a subscriber, which hears nothing until the action has run and everything after it. */
-    public void add(ChangeSubscriber subscriber, Runnable first) {
+    /** From that entry on followers are live. */
+    void startAt(long number) {
+        lock.lock();
+        try {
+            unmatched = number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds one that hears what comes, after the action has run. */
+    void addLive(ChangeSubscriber subscriber, Runnable first) {
+        lock.lock();
+        try {
+            var follower = add(subscriber, owed, false);
+            follower.goLive(unmatched);
+            first.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds one that has to catch up, after the action has run. */
+    Follower addBehind(ChangeSubscriber subscriber, @Nullable Position from, long number, Runnable first) {
+        lock.lock();
+        try {
+            var follower = add(subscriber, from == null ? owed : from, from == null);
+            follower.passed(number, from == null ? owed : from);
+            first.run();
+            return follower;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Follower add(ChangeSubscriber subscriber, Position from, boolean asksByTime) {
         var asked = subscriber.bindings();
-        if (asked.bindings().isEmpty()) {
-            first.run();
-            return;
+        var group = groups.get(asked.key());
+        if (group == null) {
+            group = new Group(asked.bindings());
+            groups.put(asked.key(), group);
+            for (var index : tables.values()) {
+                index.add(group);
+            }
         }
+        var follower = new Follower(subscriber, group, from, asksByTime);
+        group.members.add(follower);
+        followers.put(subscriber, follower);
+        return follower;
+    }
+
+    void remove(ChangeSubscriber subscriber) {
         lock.lock();
         try {
-            var group = groups.get(asked.key());
-            if (group == null) {
-                group = new Group(asked.bindings());
-                groups.put(asked.key(), group);
-                index(group);
+            var follower = followers.remove(subscriber);
+            if (follower != null) {
+                follower.goneNow();
+                var group = follower.group();
+                group.members.remove(follower);
+                if (group.members.isEmpty()) {
+                    groups.remove(subscriber.bindings().key());
+                    tables.values().forEach(index -> index.remove(group));
+                }
             }
-            group.members.add(subscriber);
-            first.run();
         } finally {
             lock.unlock();
         }
     }
 
-    public void remove(ChangeSubscriber subscriber) {
+    /** How far the subscriber has come: everything before is told to it, or about to be, or not for it. */
+    Position reached(ChangeSubscriber subscriber) {
         lock.lock();
         try {
-            var group = groups.get(subscriber.bindings().key());
-            if (group != null && group.members.remove(subscriber) && group.members.isEmpty()) {
-                groups.remove(subscriber.bindings().key());
-                unindex(group);
+            var follower = followers.get(subscriber);
+            if (follower == null) {
+                return dispatched;
             }
+            var passed = follower.isLive() ? dispatched : follower.reached();
+            return passed.isBefore(follower.reached()) ? follower.reached() : passed;
         } finally {
             lock.unlock();
         }
     }
 
-    List<Match> matching(Change change) {
+    /** Live followers that hear the change. Is called once for each entry, in order; {@link #done} ends it. */
+    List<Match> matching(long number, Change change) {
         lock.lock();
         try {
-            var index = tables.get(change.table().toString());
-            if (index == null) {
-                return List.of();
-            }
+            unmatched = number + 1;
+            owed = Position.behind(change.position().transaction());
             var matches = new ArrayList<Match>();
-            index.matching(change).forEach((group, bindings) -> {
-                var subscribers = List.copyOf(group.members);
-                bySelect(bindings).forEach((select, ids) -> matches.add(new Match(subscribers, ids, select)));
+            index(change.table()).matching(change).forEach((group, bindings) -> {
+                var live = group.live(number, change.position());
+                if (!live.isEmpty()) {
+                    matches.add(new Match(live, selections(bindings)));
+                }
             });
             return matches;
         } finally {
@@ -81,72 +148,115 @@ public final class Subscriptions {
         }
     }
 
-    private static Map<List<String>, List<Long>> bySelect(List<Binding> bindings) {
+    void done(Position position) {
+        lock.lock();
+        try {
+            dispatched = position.next();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What one follower that catches up hears of a change. */
+    List<Selection> matching(Change change, Follower follower) {
+        lock.lock();
+        try {
+            return selections(index(change.table()).matching(change, follower.group()).stream()
+                    .filter(binding -> follower.isOwed(change, binding))
+                    .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next entry is no change: everybody hears of it, and it is passed. */
+    List<Follower> allLive(long number) {
+        lock.lock();
+        try {
+            unmatched = number + 1;
+            return followers.values().stream().filter(Follower::isLive).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leaveBehind(Follower follower, long number, Position position) {
+        lock.lock();
+        try {
+            if (!follower.isGone()) {
+                follower.leaveBehind(number, position);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void passed(Follower follower, long number, @Nullable Position position) {
+        lock.lock();
+        try {
+            follower.passed(number, position == null ? follower.reached() : position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True if the follower has caught up and is live from now on, or has gone. */
+    boolean hasCaughtUp(Follower follower) {
+        lock.lock();
+        try {
+            if (!follower.isGone() && follower.next() >= unmatched) {
+                follower.goLive(follower.next());
+            }
+            return follower.isGone() || follower.isLive();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private TableIndex index(Table table) {
+        var name = table.toString();
+        var known = tables.get(name);
+        if (known != null && known.isOf(table)) {
+            return known;
+        }
+        var index = new TableIndex(table);
+        groups.values().forEach(index::add);
+        tables.put(name, index);
+        return index;
+    }
+
+    private static List<Selection> selections(List<Binding> bindings) {
         var ids = new LinkedHashMap<List<String>, List<Long>>();
         for (var binding : bindings) {
             ids.computeIfAbsent(binding.select(), select -> new ArrayList<>()).add(binding.id());
         }
-        return ids;
-    }
-
-    private void index(Group group) {
-        group.places()
-                .forEach(place -> tables.computeIfAbsent(place.table(), table -> new TableIndex())
-                        .add(place));
-    }
-
-    private void unindex(Group group) {
-        group.places()
-                .forEach(place ->
-                        tables.computeIfPresent(place.table(), (table, index) -> index.remove(place) ? null : index));
+        return ids.entrySet().stream()
+                .map(entry -> new Selection(entry.getValue(), entry.getKey()))
+                .toList();
     }
 
     /** Those who ask for the same. */
     static final class Group {
 
-        private final List<Place> places = new ArrayList<>();
-        private final Set<ChangeSubscriber> members = new LinkedHashSet<>();
+        private final List<Binding> bindings;
+        private final Set<Follower> members = new LinkedHashSet<>();
 
         Group(List<Binding> bindings) {
-            for (var binding : bindings) {
-                binding.filters().forEach((table, filter) -> places.add(new Place(this, binding, table, filter)));
+            this.bindings = bindings;
+        }
+
+        List<Binding> bindings() {
+            return bindings;
+        }
+
+        private List<Follower> live(long number, Position position) {
+            var live = new ArrayList<Follower>(members.size());
+            for (var member : members) {
+                if (member.isLive() && member.next() <= number && member.isOwedAt(position)) {
+                    live.add(member);
+                }
             }
-        }
-
-        List<Place> places() {
-            return places;
-        }
-    }
-
-    /** Where a group's binding stands: at a table that it covers. Each is its own, so that sets of them cost little. */
-    static final class Place {
-
-        private final Group group;
-        private final Binding binding;
-        private final String table;
-        private final Filter filter;
-
-        Place(Group group, Binding binding, String table, Filter filter) {
-            this.group = group;
-            this.binding = binding;
-            this.table = table;
-            this.filter = filter;
-        }
-
-        Group group() {
-            return group;
-        }
-
-        Binding binding() {
-            return binding;
-        }
-
-        String table() {
-            return table;
-        }
-
-        Filter filter() {
-            return filter;
+            return live;
         }
     }
 }

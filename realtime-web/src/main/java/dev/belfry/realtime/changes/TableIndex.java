@@ -2,8 +2,8 @@ package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.Row;
+import dev.belfry.domain.change.Table;
 import dev.belfry.realtime.changes.Subscriptions.Group;
-import dev.belfry.realtime.changes.Subscriptions.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,11 +19,43 @@ final class TableIndex {
     /** A column, in the type in which its values are compared. */
     private record Key(String column, String type) {}
 
+    /** Where a group's binding stands. Each is its own, so that sets of them cost little. */
+    private static final class Place {
+
+        final Group group;
+        final Binding binding;
+        final Filter filter;
+
+        Place(Group group, Binding binding, Filter filter) {
+            this.group = group;
+            this.binding = binding;
+            this.filter = filter;
+        }
+    }
+
+    private final Table table;
+    private final Map<Group, List<Place>> byGroup = new HashMap<>();
     private final Map<Key, Map<Comparable<?>, Set<Place>>> byValue = new HashMap<>();
     private final Set<Place> rest = new LinkedHashSet<>();
 
-    void add(Place place) {
-        var equal = equality(place.filter());
+    TableIndex(Table table) {
+        this.table = table;
+    }
+
+    /** False if the table has other columns now. */
+    boolean isOf(Table current) {
+        return table.equals(current);
+    }
+
+    void add(Group group) {
+        for (var binding : group.bindings()) {
+            binding.filterFor(table).ifPresent(filter -> add(new Place(group, binding, filter)));
+        }
+    }
+
+    private void add(Place place) {
+        byGroup.computeIfAbsent(place.group, group -> new ArrayList<>(1)).add(place);
+        var equal = equality(place.filter);
         if (equal == null) {
             rest.add(place);
         } else {
@@ -33,9 +65,15 @@ final class TableIndex {
         }
     }
 
-    /** True if nothing is left. */
-    boolean remove(Place place) {
-        var equal = equality(place.filter());
+    void remove(Group group) {
+        var places = byGroup.remove(group);
+        if (places != null) {
+            places.forEach(this::remove);
+        }
+    }
+
+    private void remove(Place place) {
+        var equal = equality(place.filter);
         if (equal == null) {
             rest.remove(place);
         } else {
@@ -47,22 +85,35 @@ final class TableIndex {
                 return values.isEmpty() ? null : values;
             });
         }
-        return rest.isEmpty() && byValue.isEmpty();
     }
 
     /** The bindings of each group that hear the change. */
     Map<Group, List<Binding>> matching(Change change) {
         var matching = new LinkedHashMap<Group, List<Binding>>();
         for (var place : candidates(change)) {
-            if (place.binding().matches(change)) {
-                matching.computeIfAbsent(place.group(), group -> new ArrayList<>())
-                        .add(place.binding());
+            if (place.binding.matches(change, place.filter)) {
+                matching.computeIfAbsent(place.group, group -> new ArrayList<>())
+                        .add(place.binding);
+            }
+        }
+        return matching;
+    }
+
+    /** The bindings of one group that hear the change. */
+    List<Binding> matching(Change change, Group group) {
+        var matching = new ArrayList<Binding>();
+        for (var place : byGroup.getOrDefault(group, List.of())) {
+            if (place.binding.matches(change, place.filter)) {
+                matching.add(place.binding);
             }
         }
         return matching;
     }
 
     private Set<Place> candidates(Change change) {
+        if (byValue.isEmpty()) {
+            return rest;
+        }
         var candidates = new LinkedHashSet<>(rest);
         byValue.forEach((key, values) -> {
             for (var row : rows(change)) {

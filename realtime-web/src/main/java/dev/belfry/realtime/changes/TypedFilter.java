@@ -2,7 +2,7 @@ package dev.belfry.realtime.changes;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.belfry.domain.schema.MappedTable;
+import dev.belfry.domain.change.Table;
 import dev.belfry.realtime.changes.FilterText.Condition;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Turns a filter as it is written into one for the rows of a table; objections are PostgreSQL's (protocol §4.6). */
-record TypedFilter(MappedTable table) {
+record TypedFilter(Table table) {
 
     private static final int MAX_IN = 100;
     private static final String RAISED = "ERROR P0001 (raise_exception) ";
@@ -44,7 +44,7 @@ record TypedFilter(MappedTable table) {
     private Filter of(Condition condition) throws Objection {
         var column = table.column(condition.column())
                 .orElseThrow(() -> new Objection(RAISED + "invalid column for filter " + condition.column()));
-        var type = column.column().type();
+        var type = column.type();
         var name = condition.column();
         var negated = condition.negated();
         var value = condition.value();

@@ -3,6 +3,7 @@ package dev.belfry.realtime.changes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An entry of {@code postgres_changes} that cannot be heard. Its message is what the client is told (protocol §4.6). */
@@ -23,6 +24,11 @@ final class UnusableBinding extends Exception {
         return new UnusableBinding(
                 "No subscription params provided. Please provide at least a `schema` or `table` to subscribe to: "
                         + (shown.contains("token") ? "<redacted>" : shown));
+    }
+
+    static UnusableBinding since(JsonNode since) {
+        return new UnusableBinding("Error parsing `since` params: expected a time as in commit_timestamp,"
+                + " such as \"2026-01-02T03:04:05.123Z\", not " + since);
     }
 
     static UnusableBinding select() {

@@ -1,6 +1,7 @@
 package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.Claims;
+import dev.belfry.domain.change.Position;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeSubscriber;
 import dev.belfry.realtime.channel.JoinResult.Allowed;
@@ -10,6 +11,7 @@ import dev.belfry.realtime.presence.Place;
 import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage;
+import dev.belfry.realtime.resume.Progress;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's membership of one topic, for as long as the client stays: hours, often. */
@@ -21,7 +23,10 @@ final class Channel implements Subscriber, ChangeSubscriber {
     private final Features features;
     private final Place place;
     private final boolean comesBack;
-    private final Subscription subscription;
+    /** Of a page that may come back. */
+    private final @Nullable Progress progress;
+
+    private @Nullable Subscription subscription;
     private volatile Claims claims;
     private volatile Rights rights;
     private volatile boolean hearsPresence;
@@ -39,13 +44,21 @@ final class Channel implements Subscriber, ChangeSubscriber {
         var key = asked.isEmpty() ? connection.presenceKey(topic()) : asked;
         this.place = new Place(key, connection.holder(claims));
         this.comesBack = connection.comesBack();
-        this.subscription = features.hub().subscribe(join.topic(), this);
+        this.progress = comesBack ? features.resumptions().enter(place.holder(), join.topic()) : null;
+        this.subscription = comesBack ? null : features.hub().subscribe(join.topic(), this);
     }
 
     /** Answers the join, and from then on the channel hears changes: one before the answer would find bindings without ids. */
     void open(Runnable answer) {
-        features.subscriptions().add(this, answer);
         var bindings = join.bindings();
+        if (bindings.bindings().isEmpty()) {
+            answer.run();
+        } else {
+            features.changes().follow(this, progress == null ? null : progress.changesFrom(), answer);
+        }
+        if (progress != null) {
+            resume(progress);
+        }
         if (bindings.problem() != null) {
             tell("postgres_changes", false, bindings.problem());
         } else if (!bindings.bindings().isEmpty()) {
@@ -56,6 +69,18 @@ final class Channel implements Subscriber, ChangeSubscriber {
         }
         if (join.config().presence()) {
             hearPresence();
+        }
+    }
+
+    /** From here on the page has heard, or will hear, everything since it was here last. */
+    private void resume(Progress place) {
+        if (!join.bindings().bindings().isEmpty()) {
+            place.follows(() -> features.changes().reached(this));
+        }
+        var isWhole = place.memory().reachesBackTo(place.broadcastsFrom());
+        subscription = place.memory().subscribe(this, place.broadcastsFrom());
+        if (!isWhole) {
+            missed("ResumeWindowExceeded: the first broadcasts that were missed are not kept any more");
         }
     }
 
@@ -120,9 +145,25 @@ final class Channel implements Subscriber, ChangeSubscriber {
         quit(comesBack);
     }
 
+    /** Another join of the same socket takes this one's place. */
+    void replaced() {
+        quit(comesBack);
+        outbound.send(new ServerMessage.Close(joinRef, topic()));
+    }
+
     private void quit(boolean mayComeBack) {
-        subscription.close();
-        features.subscriptions().remove(this);
+        if (progress != null && mayComeBack) {
+            progress.stopped();
+        }
+        features.changes().unfollow(this);
+        if (subscription != null) {
+            subscription.close();
+        }
+        if (progress != null && mayComeBack) {
+            features.resumptions().lost(progress);
+        } else if (progress != null) {
+            features.resumptions().left(place.holder(), join.topic(), progress);
+        }
         if (tracks && mayComeBack) {
             features.presences().lost(join.topic(), place, this);
         } else if (tracks) {
@@ -143,9 +184,40 @@ final class Channel implements Subscriber, ChangeSubscriber {
                     case ServerMessage.PostgresChanges ignored -> true;
                     case ServerMessage.BareChange ignored -> true;
                 };
-        if (isHeard) {
+        if (isHeard && progress != null && message.number() > 0) {
+            outbound.send(message, () -> progress.sentBroadcast(message.number()));
+        } else if (isHeard) {
             outbound.send(message);
         }
+    }
+
+    @Override
+    public Object identity() {
+        return progress == null ? this : place.holder();
+    }
+
+    @Override
+    public void receive(Fastlane message, Position position) {
+        if (progress == null) {
+            outbound.send(message);
+        } else {
+            outbound.send(message, () -> progress.sentChange(position));
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return outbound.hasRoom();
+    }
+
+    @Override
+    public void whenRoom(Runnable action) {
+        outbound.whenRoom(action);
+    }
+
+    @Override
+    public void missed(String why) {
+        tell("system", false, why);
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class Channels {
         }
         var previous = joined.remove(join.topic());
         if (previous != null) {
-            previous.close();
+            previous.replaced();
         }
         var wait = joins.take(System.nanoTime());
         if (wait > 0) {

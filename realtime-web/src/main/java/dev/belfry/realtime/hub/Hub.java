@@ -11,4 +11,7 @@ public interface Hub {
 
     /** As {@link #publish}, but not to the sender itself. */
     void publishFrom(Subscriber sender, TopicKey topic, ForMany message);
+
+    /** Remembers the broadcasts of the topic, within limits, until that is closed. */
+    Memory remember(TopicKey topic);
 }

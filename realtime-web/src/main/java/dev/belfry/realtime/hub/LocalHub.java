@@ -1,78 +1,126 @@
 package dev.belfry.realtime.hub;
 
-import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage.ForMany;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The hub of one server. */
 public final class LocalHub implements Hub {
 
-    private static final Logger LOG = System.getLogger(LocalHub.class.getName());
+    private final Map<TopicKey, Room> topics = new ConcurrentHashMap<>();
+    private final Remembering limits;
 
-    private final Map<TopicKey, Set<Subscriber>> topics = new ConcurrentHashMap<>();
+    /**
+     * How much is remembered.
+     *
+     * @param total what all topics together remember now, in bytes
+     */
+    record Remembering(long topicBytes, long totalBytes, Duration window, AtomicLong total) {
+        /** Of a message besides its content, roughly. */
+        static final int OVERHEAD = 200;
+    }
+
+    /**
+     * @param topicBytes that are remembered of one topic
+     * @param totalBytes that are remembered of all
+     * @param window how long they are
+     */
+    public LocalHub(long topicBytes, long totalBytes, Duration window) {
+        limits = new Remembering(topicBytes, totalBytes, window, new AtomicLong());
+    }
 
     @Override
     public Subscription subscribe(TopicKey topic, Subscriber subscriber) {
-        topics.compute(topic, (key, present) -> {
-            var subscribers = present == null ? ConcurrentHashMap.<Subscriber>newKeySet() : present;
-            subscribers.add(subscriber);
-            return subscribers;
-        });
-        var isOpen = new AtomicBoolean(true);
-        return () -> {
-            if (isOpen.getAndSet(false)) {
-                leave(topic, subscriber);
+        enter(topic, room -> room.add(subscriber));
+        return once(() -> leave(topic, room -> room.remove(subscriber)))::run;
+    }
+
+    @Override
+    public Memory remember(TopicKey topic) {
+        var room = enter(topic, Room::remember);
+        var forget = once(() -> leave(topic, Room::forget));
+        return new Memory() {
+            @Override
+            public long next() {
+                return room.next();
+            }
+
+            @Override
+            public boolean reachesBackTo(long number) {
+                return room.reachesBackTo(number);
+            }
+
+            @Override
+            public Subscription subscribe(Subscriber subscriber, long from) {
+                room.addFrom(subscriber, from);
+                return once(() -> leave(topic, same -> same.remove(subscriber)))::run;
+            }
+
+            @Override
+            public void close() {
+                forget.run();
             }
         };
     }
 
-    private void leave(TopicKey topic, Subscriber subscriber) {
-        topics.computeIfPresent(topic, (key, subscribers) -> {
-            subscribers.remove(subscriber);
-            return subscribers.isEmpty() ? null : subscribers;
-        });
-    }
-
     @Override
     public void publish(TopicKey topic, ForMany message) {
-        deliver(null, topic, message);
+        publish(null, topic, message);
     }
 
     @Override
     public void publishFrom(Subscriber sender, TopicKey topic, ForMany message) {
-        deliver(sender, topic, message);
+        publish(sender, topic, message);
     }
 
-    /** Topics that somebody is subscribed to. */
+    private void publish(@Nullable Subscriber sender, TopicKey topic, ForMany message) {
+        var room = topics.get(topic);
+        if (room != null) {
+            room.publish(sender, message);
+        }
+    }
+
+    /** Forgets what is too old. To be called from time to time. */
+    public void trim() {
+        topics.values().forEach(Room::trim);
+    }
+
+    /** Topics that somebody is subscribed to, or remembers. */
     int topics() {
         return topics.size();
     }
 
-    private void deliver(@Nullable Subscriber sender, TopicKey topic, ForMany message) {
-        var subscribers = topics.get(topic);
-        if (subscribers == null) {
-            return;
-        }
-        var shared = new Fastlane(message);
-        for (var subscriber : subscribers) {
-            if (!subscriber.equals(sender)) {
-                deliver(subscriber, shared);
-            }
-        }
+    /** What is remembered, in bytes. */
+    long remembered() {
+        return limits.total().get();
     }
 
-    /** One that fails does not starve the rest. */
-    private static void deliver(Subscriber subscriber, Fastlane message) {
-        try {
-            subscriber.receive(message);
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "DeliveryFailed: a subscriber could not take a message", e);
-        }
+    private Room enter(TopicKey topic, Consumer<Room> action) {
+        return topics.compute(topic, (key, present) -> {
+            var room = present == null ? new Room(limits) : present;
+            action.accept(room);
+            return room;
+        });
+    }
+
+    private void leave(TopicKey topic, Consumer<Room> action) {
+        topics.computeIfPresent(topic, (key, room) -> {
+            action.accept(room);
+            return room.isEmpty() ? null : room;
+        });
+    }
+
+    private static Runnable once(Runnable action) {
+        var isOpen = new AtomicBoolean(true);
+        return () -> {
+            if (isOpen.getAndSet(false)) {
+                action.run();
+            }
+        };
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fastlane {
 
     private final ServerMessage.ForMany message;
+    private final long number;
     private volatile @Nullable Encoded v1;
     private volatile @Nullable Encoded v2;
 
@@ -13,7 +14,17 @@ public final class Fastlane {
     private record Encoded(@Nullable Frame frame) {}
 
     public Fastlane(ServerMessage.ForMany message) {
+        this(message, 0);
+    }
+
+    /** @param number among the remembered messages of its topic, from 1; 0 if it is not remembered */
+    public Fastlane(ServerMessage.ForMany message, long number) {
         this.message = message;
+        this.number = number;
+    }
+
+    public long number() {
+        return number;
     }
 
     public ServerMessage.ForMany message() {

@@ -85,6 +85,10 @@ public class Handshake extends HttpFilter {
             refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, error("The server is stopping"));
             return false;
         }
+        if (!sockets.isServing()) {
+            refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, error("The server is starting"));
+            return false;
+        }
         if (sockets.count() >= limits.sockets()) {
             var body = error("Too many connected users").put("limit", limits.sockets() + " sockets per server");
             refuse(response, TOO_MANY_REQUESTS, body);

@@ -2,7 +2,10 @@ package dev.belfry.realtime.socket;
 
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.Frame;
+import dev.belfry.realtime.resume.Receipt;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,14 @@ final class Outbox {
 
     private final Limits limits;
     private final AtomicLong total;
-    private final Queue<Frame> urgent = new ArrayDeque<>(1);
-    private final Queue<Frame> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> urgent = new ArrayDeque<>(1);
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long bytes;
+    private final List<Runnable> whenRoom = new ArrayList<>();
     private boolean writing;
     private boolean closed;
+
+    record Waiting(Frame frame, @Nullable Receipt receipt) {}
 
     enum Offer {
         /** Nobody writes: whoever offered must. */
@@ -38,15 +44,17 @@ final class Outbox {
         this.total = total;
     }
 
-    Offer offer(Frame frame) {
-        return offer(frame, waiting);
+    /** @param receipt of somebody who wants to know how far the frame comes */
+    Offer offer(Frame frame, @Nullable Receipt receipt) {
+        return offer(new Waiting(frame, receipt), waiting);
     }
 
     Offer offerUrgent(Frame frame) {
-        return offer(frame, urgent);
+        return offer(new Waiting(frame, null), urgent);
     }
 
-    private synchronized Offer offer(Frame frame, Queue<Frame> queue) {
+    private synchronized Offer offer(Waiting offered, Queue<Waiting> queue) {
+        var frame = offered.frame();
         if (closed) {
             return Offer.CLOSED;
         }
@@ -54,7 +62,7 @@ final class Outbox {
             return Offer.FULL;
         }
         count(frame.size());
-        queue.add(frame);
+        queue.add(offered);
         if (writing) {
             return Offer.QUEUED;
         }
@@ -72,15 +80,52 @@ final class Outbox {
                 && (wanted <= limits.outboxFloor() || total.get() + size <= limits.outboxTotal());
     }
 
+    /** Whether more would be no burden: far below the ceiling, so that whatever comes next still fits. */
+    synchronized boolean hasRoom() {
+        return isBelow(limits.outboxCeiling() / 4);
+    }
+
+    private boolean isBelow(long level) {
+        return bytes <= limits.outboxFloor() || (bytes <= level && total.get() <= limits.outboxTotal() / 2);
+    }
+
+    /** Keeps the action until there is room; returns false if there is already, or never will be. */
+    synchronized boolean awaitRoom(Runnable action) {
+        return !closed && !isBelow(limits.outboxCeiling() / 8) && whenRoom.add(action);
+    }
+
+    /** Those who waited for room, if there is some now. */
+    synchronized List<Runnable> roomy() {
+        if (whenRoom.isEmpty() || !isBelow(limits.outboxCeiling() / 8)) {
+            return List.of();
+        }
+        var actions = List.copyOf(whenRoom);
+        whenRoom.clear();
+        return actions;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** True if nobody writes: whoever asked must. */
+    synchronized boolean startWriting() {
+        if (writing || closed) {
+            return false;
+        }
+        writing = true;
+        return true;
+    }
+
     /** The next frame to write, or null when there is none: then writing has ended until the next offer. */
-    synchronized @Nullable Frame next() {
-        var frame = urgent.isEmpty() ? waiting.poll() : urgent.poll();
-        if (frame == null) {
+    synchronized @Nullable Waiting next() {
+        var next = urgent.isEmpty() ? waiting.poll() : urgent.poll();
+        if (next == null) {
             writing = false;
             return null;
         }
-        count(-frame.size());
-        return frame;
+        count(-next.frame().size());
+        return next;
     }
 
     /** Drops what waits and takes nothing more. True if a frame is still being written. */
@@ -88,6 +133,7 @@ final class Outbox {
         closed = true;
         urgent.clear();
         waiting.clear();
+        whenRoom.clear();
         count(-bytes);
         return writing;
     }

@@ -6,6 +6,7 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
@@ -36,6 +37,12 @@ public class PhoenixPathEndpoint extends RealtimeEndpoint {
     @OnMessage
     public void received(ByteBuffer frame) {
         super.received(frame);
+    }
+
+    @Override
+    @OnMessage
+    public void received(PongMessage pong) {
+        super.received(pong);
     }
 
     @Override

@@ -15,6 +15,7 @@ import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
@@ -84,6 +85,13 @@ public class RealtimeEndpoint {
     @OnMessage
     public void received(ByteBuffer frame) {
         receive(serializer -> serializer.decode(frame));
+    }
+
+    @OnMessage
+    public void received(PongMessage pong) {
+        if (open != null) {
+            open.writer.pong(pong.getApplicationData());
+        }
     }
 
     private interface Decoding {

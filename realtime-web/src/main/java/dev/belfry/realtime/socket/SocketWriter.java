@@ -7,17 +7,25 @@ import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
+import dev.belfry.realtime.resume.Receipt;
 import jakarta.websocket.CloseReason;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +42,8 @@ final class SocketWriter implements Outbound {
     private final Serializer serializer;
     private final Executor executor;
     private final Outbox outbox;
+    private final Receipts receipts = new Receipts();
+    private final Duration patience;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicReference<@Nullable Disconnect> end = new AtomicReference<>();
 
@@ -43,7 +53,8 @@ final class SocketWriter implements Outbound {
         this.serializer = serializer;
         this.executor = executor;
         this.outbox = new Outbox(limits, waiting);
-        session.getAsyncRemote().setSendTimeout(limits.patience().toMillis());
+        this.patience = limits.patience();
+        session.getAsyncRemote().setSendTimeout(patience.toMillis());
     }
 
     @Override
@@ -54,6 +65,26 @@ final class SocketWriter implements Outbound {
     @Override
     public void send(Fastlane message) {
         offer(message.frame(serializer));
+    }
+
+    @Override
+    public void send(Fastlane message, Supplier<Receipt> receipt) {
+        var frame = message.frame(serializer);
+        if (frame != null) {
+            after(outbox.offer(frame, receipt.get()));
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return outbox.hasRoom();
+    }
+
+    @Override
+    public void whenRoom(Runnable action) {
+        if (!outbox.awaitRoom(action) && !outbox.isClosed()) {
+            action.run();
+        }
     }
 
     @Override
@@ -71,6 +102,12 @@ final class SocketWriter implements Outbound {
         }
     }
 
+    void pong(ByteBuffer data) {
+        if (receipts.pong(data) && outbox.startWriting()) {
+            step();
+        }
+    }
+
     /** The socket has gone: nothing is kept for it. */
     void gone() {
         outbox.close();
@@ -78,7 +115,7 @@ final class SocketWriter implements Outbound {
 
     private void offer(@Nullable Frame frame) {
         if (frame != null) {
-            after(outbox.offer(frame));
+            after(outbox.offer(frame, null));
         }
     }
 
@@ -100,29 +137,60 @@ final class SocketWriter implements Outbound {
     }
 
     private void writeNext() {
-        var frame = outbox.next();
-        if (frame == null) {
+        var ping = receipts.ping();
+        if (ping != null) {
+            sendPing(ping);
+            return;
+        }
+        var next = outbox.next();
+        if (next == null) {
             var why = end.get();
             if (why != null) {
                 closeSession(why);
             }
             return;
         }
+        outbox.roomy().forEach(Runnable::run);
+        SendHandler handler = result -> written(result, next.receipt());
         try {
-            switch (frame) {
-                case Frame.Text text -> session.getAsyncRemote().sendText(text.text(), this::written);
-                case Frame.Binary binary -> session.getAsyncRemote().sendBinary(binary.buffer(), this::written);
+            switch (next.frame()) {
+                case Frame.Text text -> session.getAsyncRemote().sendText(text.text(), handler);
+                case Frame.Binary binary -> session.getAsyncRemote().sendBinary(binary.buffer(), handler);
             }
         } catch (RuntimeException e) {
             failed();
         }
     }
 
-    private void written(SendResult result) {
+    private void written(SendResult result, @Nullable Receipt receipt) {
         if (result.isOK()) {
+            if (receipt != null) {
+                receipts.written(receipt);
+            }
             step();
         } else {
             failed();
+        }
+    }
+
+    /** Liberty sends pings on the caller's thread, which waits for a slow reader without end. */
+    private void sendPing(ByteBuffer ping) {
+        var unused = CompletableFuture.runAsync(() -> sendNow(ping), executor)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((sent, failure) -> {
+                    if (failure == null) {
+                        step();
+                    } else {
+                        failed();
+                    }
+                });
+    }
+
+    private void sendNow(ByteBuffer ping) {
+        try {
+            session.getAsyncRemote().sendPing(ping);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -20,6 +20,7 @@ public final class Sockets {
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong waiting = new AtomicLong();
     private final Executor threads;
+    private volatile boolean serving;
     private volatile boolean stopping;
 
     /** @param threads many, and not Liberty's: closing a socket waits for a thread of Liberty's to end its read */
@@ -60,6 +61,16 @@ public final class Sockets {
     /** Bytes that wait in all outboxes. */
     AtomicLong waiting() {
         return waiting;
+    }
+
+    /** From now on clients are let in. */
+    public void serve() {
+        serving = true;
+    }
+
+    /** False while the server starts: what a client asked for would not be there yet, and it comes back by itself. */
+    public boolean isServing() {
+        return serving;
     }
 
     public boolean isStopping() {

@@ -6,6 +6,7 @@ import dev.belfry.realtime.limits.Limits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public class Settings {
 
     private static final int MIN_SECRET = 32;
+    private static final int RESUME_SECONDS = 300;
+    private static final int RESUME_BYTES = 64 << 20;
 
     @Inject
     Config config;
@@ -45,6 +48,11 @@ public class Settings {
                         + " https://portal.example.com, separated by commas, or *: not " + origin));
         keyProblem("BELFRY_PUBLISHABLE_KEY", "sb_publishable_").ifPresent(problems::add);
         keyProblem("BELFRY_SECRET_KEY", "sb_secret_").ifPresent(problems::add);
+        if (!Set.of("auto", "wal", "listener").contains(changesSource())) {
+            problems.add("BELFRY_CHANGES_SOURCE must be auto, wal or listener, not " + changesSource() + ".");
+        }
+        count("BELFRY_RESUME_SECONDS", RESUME_SECONDS, problems);
+        count("BELFRY_RESUME_BYTES", RESUME_BYTES, problems);
         limits(problems);
         return problems;
     }
@@ -77,6 +85,26 @@ public class Settings {
         return limits(new ArrayList<>());
     }
 
+    /** How long a page may be away and still get what it missed. */
+    Duration resumeWindow() {
+        return Duration.ofSeconds(count("BELFRY_RESUME_SECONDS", RESUME_SECONDS, new ArrayList<>()));
+    }
+
+    /** How many bytes of changes are kept for that, in memory. */
+    int resumeBytes() {
+        return count("BELFRY_RESUME_BYTES", RESUME_BYTES, new ArrayList<>());
+    }
+
+    /** {@code auto}, {@code wal} or {@code listener}. */
+    String changesSource() {
+        return text("BELFRY_CHANGES_SOURCE").orElse("auto").strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where the server keeps what must outlive it besides the database. */
+    Path stateDirectory() {
+        return Path.of(text("BELFRY_STATE_DIR").orElse("."));
+    }
+
     private Limits limits(List<String> problems) {
         var usual = Limits.DEFAULT;
         return new Limits(
@@ -99,7 +127,10 @@ public class Settings {
     }
 
     private int number(String name, int absent, List<String> problems) {
-        var setting = "BELFRY_LIMITS_" + name;
+        return count("BELFRY_LIMITS_" + name, absent, problems);
+    }
+
+    private int count(String setting, int absent, List<String> problems) {
         var text = text(setting);
         if (text.isEmpty()) {
             return absent;

@@ -1,11 +1,12 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.accounts.Accounts;
-import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.schema.DemoRows;
-import dev.belfry.domain.schema.MappedTables;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
+import dev.belfry.realtime.changes.Journal;
+import dev.belfry.realtime.hub.LocalHub;
+import dev.belfry.realtime.resume.Resumptions;
 import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -29,6 +30,7 @@ public class StartUp implements ServletContextListener {
     private static final Logger LOG = System.getLogger(StartUp.class.getName());
     private static final long RETRY_MILLIS = 2000;
     private static final long EXPIRY_MILLIS = 400;
+    private static final long KEEP_MILLIS = 1000;
     private static final String DEMO_PASSWORD = "belfry";
 
     @Inject
@@ -38,10 +40,16 @@ public class StartUp implements ServletContextListener {
     Schema schema;
 
     @Inject
-    MappedTables tables;
+    ChangeSources sources;
 
     @Inject
-    ChosenSource chosen;
+    Journal journal;
+
+    @Inject
+    LocalHub hub;
+
+    @Inject
+    Resumptions resumptions;
 
     @Inject
     Progress progress;
@@ -66,13 +74,15 @@ public class StartUp implements ServletContextListener {
 
     private @Nullable Thread thread;
     private @Nullable ScheduledFuture<?> tokens;
+    private @Nullable ScheduledFuture<?> places;
     private @Nullable ExitSignals signals;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        dispatcher.start(factory);
         tokens = threads.clock()
                 .scheduleWithFixedDelay(this::expireTokens, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
+        places = threads.clock()
+                .scheduleWithFixedDelay(this::keepPlaces, KEEP_MILLIS, KEEP_MILLIS, TimeUnit.MILLISECONDS);
         signals = ExitSignals.before(this::stopSockets);
         var started = factory.newThread(this::start);
         started.setName("belfry-start");
@@ -87,6 +97,9 @@ public class StartUp implements ServletContextListener {
         }
         if (tokens != null) {
             tokens.cancel(false);
+        }
+        if (places != null) {
+            places.cancel(false);
         }
         if (thread != null) {
             thread.interrupt();
@@ -117,6 +130,16 @@ public class StartUp implements ServletContextListener {
         }
     }
 
+    private void keepPlaces() {
+        try {
+            journal.trim();
+            hub.trim();
+            resumptions.keep();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "PlacesNotKept: where pages are was not written down; the next try is in a moment", e);
+        }
+    }
+
     private void start() {
         var problems = settings.problems();
         problems.forEach(problem -> LOG.log(Level.ERROR, "BadSetting: {0}", problem));
@@ -125,19 +148,13 @@ public class StartUp implements ServletContextListener {
         }
         try {
             laySchema();
-            chosen.choose(ChosenSource.Source.LISTENER, "there is no other source yet");
+            sources.start(factory);
             if (settings.isDevelopment()) {
                 prepareDemo();
             }
             progress.completed();
-            LOG.log(
-                    Level.INFO,
-                    "Started: the schema is laid; changes come from the entity listener, which hears what this"
-                            + " application writes and not SQL written by others. Tables: {0}",
-                    tables.all().stream()
-                            .map(table -> table.table().toString())
-                            .sorted()
-                            .toList());
+            sockets.serve();
+            LOG.log(Level.INFO, "Started: {0}", sources.told());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException e) {

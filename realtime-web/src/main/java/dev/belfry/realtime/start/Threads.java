@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,28 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Threads {
 
+    private static final int CATCH_UPS = 4;
+
     @Resource
     ManagedThreadFactory factory;
 
     private @Nullable ScheduledExecutorService presence;
     private @Nullable ScheduledExecutorService clock;
+    private @Nullable ExecutorService catchUps;
 
     synchronized ScheduledExecutorService presence() {
         if (presence == null) {
             presence = single("belfry-presence");
         }
         return presence;
+    }
+
+    /** A few, which ask the database for those who catch up with changes. */
+    synchronized ExecutorService catchUps() {
+        if (catchUps == null) {
+            catchUps = Executors.newFixedThreadPool(CATCH_UPS, work -> named("belfry-catch-up", work));
+        }
+        return catchUps;
     }
 
     synchronized ScheduledExecutorService clock() {
@@ -34,7 +46,7 @@ public class Threads {
 
     @PreDestroy
     synchronized void end() {
-        for (var thread : new ScheduledExecutorService[] {presence, clock}) {
+        for (var thread : new ExecutorService[] {presence, clock, catchUps}) {
             if (thread != null) {
                 thread.shutdownNow();
             }
@@ -42,10 +54,12 @@ public class Threads {
     }
 
     private ScheduledExecutorService single(String name) {
-        return Executors.newSingleThreadScheduledExecutor(work -> {
-            var thread = factory.newThread(work);
-            thread.setName(name);
-            return thread;
-        });
+        return Executors.newSingleThreadScheduledExecutor(work -> named(name, work));
+    }
+
+    private Thread named(String name, Runnable work) {
+        var thread = factory.newThread(work);
+        thread.setName(name);
+        return thread;
     }
 }

@@ -6,10 +6,10 @@ import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.change.Change;
 import dev.belfry.domain.presence.PresenceMoved;
-import dev.belfry.domain.schema.MappedTables;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
-import dev.belfry.realtime.changes.Subscriptions;
+import dev.belfry.realtime.changes.Journal;
+import dev.belfry.realtime.changes.Visibility.Sight;
 import dev.belfry.realtime.channel.Admission;
 import dev.belfry.realtime.channel.ChannelPolicies;
 import dev.belfry.realtime.channel.Features;
@@ -20,6 +20,7 @@ import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.limits.AddressRates;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
+import dev.belfry.realtime.resume.Resumptions;
 import dev.belfry.realtime.socket.Sockets;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
@@ -34,6 +35,7 @@ import java.util.concurrent.Executors;
 public class Wiring {
 
     private static final Duration PRESENCE_WINDOW = Duration.ofMillis(50);
+    private static final long TOPIC_MEMORY = 1 << 20;
     private static final String SERVICE_ROLE = "service_role";
 
     @Produces
@@ -74,8 +76,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Hub hub() {
-        return new LocalHub();
+    LocalHub hub(Settings settings) {
+        return new LocalHub(TOPIC_MEMORY, settings.resumeBytes() / 2, settings.resumeWindow());
     }
 
     @Produces
@@ -86,20 +88,26 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Subscriptions subscriptions() {
-        return new Subscriptions();
+    Journal journal(Settings settings) {
+        return new Journal(settings.resumeBytes(), settings.resumeWindow(), Clock.systemUTC());
     }
 
     @Produces
     @Singleton
-    Bindings.Parser bindings(MappedTables tables) {
-        return new Bindings.Parser(tables::all);
+    Bindings.Parser bindings(ChosenTables tables) {
+        return new Bindings.Parser(tables);
     }
 
     @Produces
     @Singleton
-    Features features(Hub hub, Presences presences, Subscriptions subscriptions) {
-        return new Features(hub, presences, subscriptions);
+    Resumptions resumptions(Hub hub, Settings settings) {
+        return new Resumptions(hub, settings.resumeWindow(), Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Features features(Hub hub, Presences presences, ChangeDispatcher changes, Resumptions resumptions) {
+        return new Features(hub, presences, changes, resumptions);
     }
 
     /** As PostgreSQL decides where there are no policies: nobody but the role that passes them by. */
@@ -117,16 +125,25 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ChangeDispatcher dispatcher(Subscriptions subscriptions, RowPolicies policies, MappedTables tables) {
-        return new ChangeDispatcher(subscriptions, (change, caller) -> isVisible(policies, tables, change, caller));
+    ChangeDispatcher dispatcher(Journal journal, RowPolicies policies, Threads threads) {
+        return new ChangeDispatcher(journal, (change, caller) -> sight(policies, change, caller), threads.catchUps());
     }
 
-    /** Of a deleted row only its key is told, which nobody can be asked about any more (protocol §3.7). */
-    private static boolean isVisible(RowPolicies policies, MappedTables tables, Change change, Claims caller) {
-        return switch (change) {
-            case Change.Insert insert -> policies.isVisible(tables.of(insert.table()), insert.row(), caller);
-            case Change.Update update -> policies.isVisible(tables.of(update.table()), update.row(), caller);
-            case Change.Delete ignored -> true;
+    /** A deleted row cannot be asked about any more: where policies decide, its key is told and nothing else (protocol §3.7). */
+    private static Sight sight(RowPolicies policies, Change change, Claims caller) {
+        return switch (policies.reach(change.table(), caller)) {
+            case NOTHING -> Sight.NOTHING;
+            case EVERYTHING -> Sight.ALL;
+            case SOME ->
+                switch (change) {
+                    case Change.Insert insert -> seen(policies.isVisible(insert.table(), insert.row(), caller));
+                    case Change.Update update -> seen(policies.isVisible(update.table(), update.row(), caller));
+                    case Change.Delete ignored -> Sight.KEY;
+                };
         };
+    }
+
+    private static Sight seen(boolean isVisible) {
+        return isVisible ? Sight.ALL : Sight.NOTHING;
     }
 }

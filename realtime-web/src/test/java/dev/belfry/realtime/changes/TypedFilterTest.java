@@ -7,8 +7,6 @@ import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Row;
 import dev.belfry.domain.change.Table;
-import dev.belfry.domain.schema.MappedColumn;
-import dev.belfry.domain.schema.MappedTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -164,12 +162,8 @@ class TypedFilterTest {
                                 .toList()) + ")";
     }
 
-    @SuppressWarnings("NullAway") // nothing is read from an entity here
     private static Filter of(String filter) throws UnusableBinding, TypedFilter.Objection {
-        var columns = COLUMNS.stream()
-                .map(column -> new MappedColumn(column, null, Object.class, false, true))
-                .toList();
-        var table = new MappedTable(new Table("public", "things", COLUMNS), Object.class, columns);
+        var table = new Table("public", "things", COLUMNS);
         return new TypedFilter(table).of(FilterText.parse(filter));
     }
 

@@ -6,12 +6,15 @@ import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.realtime.changes.Bindings;
-import dev.belfry.realtime.changes.Subscriptions;
+import dev.belfry.realtime.changes.ChangeDispatcher;
+import dev.belfry.realtime.changes.Journal;
+import dev.belfry.realtime.changes.Visibility;
 import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.hub.TopicKey;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.protocol.Serializer;
+import dev.belfry.realtime.resume.Resumptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,10 +54,7 @@ class ChannelsFuzzTest {
     private static final Serializer V1 = Serializer.of("1.0.0").orElseThrow();
     private static final Serializer V2 = Serializer.of("2.0.0").orElseThrow();
     private static final Admission ADMISSION = new Admission(
-            new TokenVerifier(SECRET, CLOCK),
-            ChannelsFuzzTest::rights,
-            new Bindings.Parser(() -> SampleTables.ALL),
-            CLOCK);
+            new TokenVerifier(SECRET, CLOCK), ChannelsFuzzTest::rights, new Bindings.Parser(SampleTables.ALL), CLOCK);
 
     private static final Logger LOG = Logger.getLogger("dev.belfry");
     private static final ScheduledExecutorService PRESENCE_THREAD = Executors.newSingleThreadScheduledExecutor();
@@ -89,9 +89,16 @@ class ChannelsFuzzTest {
     @DictionaryFile(resourcePath = "/dev/belfry/realtime/wire.dict")
     @FuzzTest(maxDuration = "20s")
     void nothingFailsAndEveryJoinIsAnsweredOnce(byte[] conversation) {
-        var hub = new LocalHub();
+        var hub = new LocalHub(1 << 16, 1 << 16, Duration.ofMinutes(1));
         var presences = new Presences(hub, PRESENCE_THREAD, Duration.ZERO, Duration.ZERO, moved -> {});
-        var features = new Features(hub, presences, new Subscriptions());
+        var features = new Features(
+                hub,
+                presences,
+                new ChangeDispatcher(
+                        new Journal(1 << 16, Duration.ofMinutes(1), CLOCK),
+                        (change, caller) -> Visibility.Sight.ALL,
+                        Runnable::run),
+                new Resumptions(hub, Duration.ofMinutes(1), CLOCK));
         var v1 = new FuzzedClient(V1, new Connection(ANON, null), ADMISSION, features, LIMITS);
         var v2 = new FuzzedClient(V2, new Connection(ANON, "a page"), ADMISSION, features, LIMITS);
 

@@ -7,9 +7,11 @@ import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
+import dev.belfry.realtime.resume.Receipt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -99,6 +101,22 @@ final class FuzzedClient implements Outbound {
     @Override
     public void send(Fastlane message) {
         read(message.frame(serializer));
+    }
+
+    @Override
+    public void send(Fastlane message, Supplier<Receipt> receipt) {
+        send(message);
+        receipt.get().acknowledged();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return true;
+    }
+
+    @Override
+    public void whenRoom(Runnable action) {
+        action.run();
     }
 
     @Override

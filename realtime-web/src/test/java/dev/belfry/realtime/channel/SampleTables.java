@@ -1,52 +1,47 @@
 package dev.belfry.realtime.channel;
 
+import dev.belfry.domain.change.AnnouncedTables;
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Table;
-import dev.belfry.domain.schema.MappedColumn;
-import dev.belfry.domain.schema.MappedTable;
-import java.lang.reflect.Proxy;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import org.hibernate.metamodel.mapping.AttributeMapping;
-import tools.jackson.databind.JsonNode;
 
 /** Tables without a database: a column of each type that a filter's value is turned into. */
 final class SampleTables {
 
-    static final List<MappedTable> ALL = List.of(
+    static final AnnouncedTables ALL = announced(
             table(
                     "todos",
-                    column("id", "uuid", UUID.class),
-                    column("title", "text", String.class),
-                    column("amount", "numeric", BigDecimal.class),
-                    column("count", "int4", Integer.class),
-                    column("version", "int8", long.class),
-                    column("done", "bool", boolean.class),
-                    column("at", "timestamptz", Instant.class),
-                    column("doc", "jsonb", JsonNode.class)),
-            table("notes", column("id", "uuid", UUID.class)));
+                    column("id", "uuid"),
+                    column("title", "text"),
+                    column("amount", "numeric"),
+                    column("count", "int4"),
+                    column("version", "int8"),
+                    column("done", "bool"),
+                    column("at", "timestamptz"),
+                    column("doc", "jsonb")),
+            table("notes", column("id", "uuid")));
 
     private SampleTables() {}
 
-    private static MappedTable table(String name, MappedColumn... columns) {
-        var mapped = List.of(columns);
-        var catalog = mapped.stream().map(MappedColumn::column).toList();
-        return new MappedTable(new Table("public", name, catalog), Object.class, mapped);
+    static AnnouncedTables announced(Table... tables) {
+        return new AnnouncedTables() {
+            @Override
+            public List<Table> now() {
+                return List.of(tables);
+            }
+
+            @Override
+            public List<Table> reread() {
+                return now();
+            }
+        };
     }
 
-    private static MappedColumn column(String name, String type, Class<?> java) {
-        return new MappedColumn(new Column(name, type, name.equals("id")), unasked(), java, false, true);
+    private static Table table(String name, Column... columns) {
+        return new Table("public", name, List.of(columns));
     }
 
-    /** Only rows are read by it, and there are none. */
-    private static AttributeMapping unasked() {
-        return (AttributeMapping) Proxy.newProxyInstance(
-                AttributeMapping.class.getClassLoader(),
-                new Class<?>[] {AttributeMapping.class},
-                (self, method, args) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                });
+    private static Column column(String name, String type) {
+        return new Column(name, type, name.equals("id"));
     }
 }

@@ -3,11 +3,12 @@ package dev.belfry.realtime.channel;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
 import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Table;
-import dev.belfry.domain.schema.MappedColumn;
-import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.realtime.changes.Bindings;
-import dev.belfry.realtime.changes.Subscriptions;
+import dev.belfry.realtime.changes.ChangeDispatcher;
+import dev.belfry.realtime.changes.Journal;
+import dev.belfry.realtime.changes.Visibility;
 import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
@@ -16,21 +17,30 @@ import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
+import dev.belfry.realtime.resume.Receipt;
+import dev.belfry.realtime.resume.Resumptions;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A socket without a network: frames go in as they come over the wire, and out as they would go. */
 final class TestSocket implements Outbound {
+
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** What sockets share; a test has one. */
     static final class Server implements AutoCloseable {
@@ -38,18 +48,29 @@ final class TestSocket implements Outbound {
         static final String SECRET = "a secret for tests, of 32 characters or more";
 
         final ScheduledExecutorService presence = Executors.newSingleThreadScheduledExecutor();
+        final ExecutorService catchUps = Executors.newSingleThreadExecutor();
+        final LocalHub hub;
+        final Journal journal;
+        final ChangeDispatcher changes;
+        final Resumptions resumptions;
         final Features features;
         final Admission admission;
         final Limits limits;
 
         Server(ChannelPolicies policies, Limits limits) {
-            var hub = new LocalHub();
+            hub = new LocalHub(1 << 20, 1 << 20, WINDOW);
             this.limits = limits;
+            journal = new Journal(1 << 20, WINDOW, Clock.systemUTC());
+            journal.covers(Position.START, Instant.EPOCH);
+            changes = new ChangeDispatcher(journal, (change, caller) -> Visibility.Sight.ALL, catchUps);
+            changes.start(Thread::new);
+            resumptions = new Resumptions(hub, WINDOW, Clock.systemUTC());
             features = new Features(
                     hub,
                     new Presences(hub, presence, Duration.ofMillis(1), limits.presenceGrace(), moved -> {}),
-                    new Subscriptions());
-            var parser = new Bindings.Parser(() -> List.of(table("todos"), table("t")));
+                    changes,
+                    resumptions);
+            var parser = new Bindings.Parser(SampleTables.announced(table("todos"), table("t")));
             admission = new Admission(verifier(), policies, parser, Clock.systemUTC());
         }
 
@@ -57,28 +78,32 @@ final class TestSocket implements Outbound {
             return new TokenVerifier(SECRET, Clock.systemUTC());
         }
 
-        @SuppressWarnings("NullAway") // nothing is read from an entity here
-        private static MappedTable table(String name) {
-            var columns = List.of(
-                    new Column("id", "int8", true),
-                    new Column("amount", "numeric", false),
-                    new Column("name", "text", false));
-            var mapped = columns.stream()
-                    .map(column -> new MappedColumn(column, null, Object.class, false, true))
-                    .toList();
-            return new MappedTable(new Table("public", name, columns), Object.class, mapped);
+        private static Table table(String name) {
+            return new Table(
+                    "public",
+                    name,
+                    List.of(
+                            new Column("id", "int8", true),
+                            new Column("amount", "numeric", false),
+                            new Column("name", "text", false)));
         }
 
         @Override
         public void close() {
             presence.shutdownNow();
+            changes.close();
+            catchUps.shutdownNow();
         }
     }
 
     private final Serializer serializer;
     private final Channels channels;
     private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+    private final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Disconnect ended;
+    private volatile boolean isOpen = true;
+    private volatile boolean hasRoom = true;
+    private volatile @Nullable Runnable waitingForRoom;
 
     TestSocket(Server server, String vsn, String key) {
         this(server, vsn, key, null);
@@ -148,6 +173,53 @@ final class TestSocket implements Outbound {
     @Override
     public void send(Fastlane message) {
         add(message.frame(serializer));
+    }
+
+    @Override
+    public void send(Fastlane message, Supplier<Receipt> receipt) {
+        var frame = message.frame(serializer);
+        if (frame != null && isOpen) {
+            receipts.add(receipt.get());
+            add(frame);
+        }
+    }
+
+    /** As if pongs had come for as many messages as that, the first ones. */
+    void acknowledge(int count) {
+        for (var i = 0; i < count; i++) {
+            var receipt = receipts.remove();
+            receipt.written();
+            receipt.acknowledged();
+        }
+    }
+
+    /** The network is gone: what is sent goes nowhere. */
+    void disconnect() {
+        isOpen = false;
+        channels.close();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return hasRoom;
+    }
+
+    @Override
+    public void whenRoom(Runnable action) {
+        if (hasRoom) {
+            action.run();
+        } else {
+            waitingForRoom = action;
+        }
+    }
+
+    void room(boolean isThere) {
+        hasRoom = isThere;
+        var action = waitingForRoom;
+        if (isThere && action != null) {
+            waitingForRoom = null;
+            action.run();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.belfry.realtime.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.realtime.protocol.Fastlane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalHubTest extends HubContract {
 
-    private final LocalHub hub = new LocalHub();
+    private final LocalHub hub = new LocalHub(1 << 20, 1 << 20, Duration.ofMinutes(1));
 
     @Override
     Hub hub() {

@@ -43,7 +43,7 @@ class PresencesTest {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
-    private final LocalHub hub = new LocalHub();
+    private final LocalHub hub = new LocalHub(1 << 20, 1 << 20, Duration.ofMinutes(1));
     private final BlockingQueue<ServerMessage.PresenceDiff> told = new LinkedBlockingQueue<>();
     private final List<PresenceMoved> moves = new CopyOnWriteArrayList<>();
     private final Object owner = new Object();

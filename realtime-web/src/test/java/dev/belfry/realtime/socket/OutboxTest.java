@@ -19,67 +19,67 @@ class OutboxTest {
 
     @Test
     void theFirstOfferHasToWriteAndTheNextWaits() {
-        assertThat(outbox.offer(frame("a"))).isEqualTo(Outbox.Offer.WRITE);
-        assertThat(outbox.offer(frame("b"))).isEqualTo(Outbox.Offer.QUEUED);
+        assertThat(outbox.offer(frame("a"), null)).isEqualTo(Outbox.Offer.WRITE);
+        assertThat(outbox.offer(frame("b"), null)).isEqualTo(Outbox.Offer.QUEUED);
     }
 
     @Test
     void framesComeOutInOrderAndThenWritingHasEnded() {
-        outbox.offer(frame("a"));
-        outbox.offer(frame("b"));
+        outbox.offer(frame("a"), null);
+        outbox.offer(frame("b"), null);
 
-        assertThat(outbox.next()).isEqualTo(frame("a"));
-        assertThat(outbox.next()).isEqualTo(frame("b"));
+        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("a"), null));
+        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("b"), null));
         assertThat(outbox.next()).isNull();
-        assertThat(outbox.offer(frame("c"))).isEqualTo(Outbox.Offer.WRITE);
+        assertThat(outbox.offer(frame("c"), null)).isEqualTo(Outbox.Offer.WRITE);
     }
 
     @Test
     void anUrgentFrameWaitsForNoOther() {
-        outbox.offer(frame("a"));
+        outbox.offer(frame("a"), null);
         outbox.next(); // is being written
-        outbox.offer(frame("b"));
+        outbox.offer(frame("b"), null);
         outbox.offerUrgent(frame("heartbeat"));
 
-        assertThat(outbox.next()).isEqualTo(frame("heartbeat"));
-        assertThat(outbox.next()).isEqualTo(frame("b"));
+        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("heartbeat"), null));
+        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("b"), null));
     }
 
     @Test
     void overTheCeilingItIsFullUntilSomethingIsTaken() {
-        outbox.offer(frame("0123456789"));
-        outbox.offer(frame("01234567é")); // the last takes two bytes
+        outbox.offer(frame("0123456789"), null);
+        outbox.offer(frame("01234567é"), null); // the last takes two bytes
 
-        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.FULL);
+        assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.FULL);
         outbox.next();
-        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.QUEUED);
+        assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.QUEUED);
     }
 
     @Test
     void overTheFloorItIsFullWhenAllTogetherHoldTooMuch() {
         var others = new Outbox(LIMITS, total);
-        others.offer(frame("01234567890123456789"));
-        outbox.offer(frame("0123456789"));
+        others.offer(frame("01234567890123456789"), null);
+        outbox.offer(frame("0123456789"), null);
 
-        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.FULL);
+        assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.FULL);
         others.next();
-        assertThat(outbox.offer(frame("x"))).isEqualTo(Outbox.Offer.QUEUED);
+        assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.QUEUED);
     }
 
     @Test
     void oneFrameFitsHoweverLargeItIs() {
-        assertThat(outbox.offer(frame("x".repeat(100)))).isEqualTo(Outbox.Offer.WRITE);
+        assertThat(outbox.offer(frame("x".repeat(100)), null)).isEqualTo(Outbox.Offer.WRITE);
     }
 
     @Test
     void closedItHoldsAndTakesNothing() {
-        outbox.offer(frame("a"));
+        outbox.offer(frame("a"), null);
         outbox.next();
-        outbox.offer(frame("b"));
+        outbox.offer(frame("b"), null);
 
         assertThat(outbox.close()).as("still writing").isTrue();
         assertThat(outbox.next()).isNull();
-        assertThat(outbox.offer(frame("c"))).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(outbox.offer(frame("c"), null)).isEqualTo(Outbox.Offer.CLOSED);
         assertThat(total).hasValue(0);
     }
 

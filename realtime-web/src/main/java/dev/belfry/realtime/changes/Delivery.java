@@ -1,0 +1,79 @@
+package dev.belfry.realtime.changes;
+
+import dev.belfry.domain.access.Claims;
+import dev.belfry.domain.change.Change;
+import dev.belfry.realtime.changes.Subscriptions.Selection;
+import dev.belfry.realtime.changes.Visibility.Sight;
+import dev.belfry.realtime.protocol.Fastlane;
+import dev.belfry.realtime.protocol.ServerMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One change on its way to whoever hears it: one decision for each identity and one message for each audience, however many they are.
+ */
+final class Delivery {
+
+    private static final Logger LOG = System.getLogger(Delivery.class.getName());
+
+    private final Journal.Happened happened;
+    private final Visibility visibility;
+    private final Map<Claims, Sight> decided = new HashMap<>();
+    private final Map<Form, ChangeJson> texts = new HashMap<>();
+    private final Map<Audience, Fastlane> messages = new HashMap<>();
+
+    /** What makes the text of a change differ. */
+    private record Form(List<String> select, boolean keyOnly) {}
+
+    /** What makes messages differ: subscribers for whom it is the same share one message. */
+    private record Audience(String topic, boolean isLegacy, Selection selection, boolean keyOnly) {}
+
+    Delivery(Journal.Happened happened, Visibility visibility) {
+        this.happened = happened;
+        this.visibility = visibility;
+    }
+
+    void to(ChangeSubscriber subscriber, List<Selection> selections) {
+        var sight = decided.computeIfAbsent(subscriber.claims(), this::decide);
+        if (sight != Sight.NOTHING) {
+            for (var selection : selections) {
+                var audience = new Audience(subscriber.topic(), subscriber.isLegacy(), selection, sight == Sight.KEY);
+                var message = messages.computeIfAbsent(audience, to -> new Fastlane(message(to)));
+                subscriber.receive(message, happened.change().position());
+            }
+        }
+    }
+
+    private ServerMessage.ForMany message(Audience audience) {
+        var form = new Form(audience.selection().select(), audience.keyOnly());
+        var data = texts.computeIfAbsent(form, this::text);
+        return audience.isLegacy()
+                ? new ServerMessage.BareChange(audience.topic(), data.type(), data)
+                : new ServerMessage.PostgresChanges(
+                        audience.topic(), audience.selection().ids(), data);
+    }
+
+    private ChangeJson text(Form form) {
+        return form.select().isEmpty() && !form.keyOnly()
+                ? happened.json()
+                : new ChangeJson(happened.change(), form.select(), form.keyOnly());
+    }
+
+    private Sight decide(Claims caller) {
+        Change change = happened.change();
+        try {
+            return visibility.of(change, caller);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "PolicyFailed: a change of {0} is kept from {1}: {2}",
+                    change.table(),
+                    caller,
+                    e.getMessage());
+            return Sight.NOTHING;
+        }
+    }
+}

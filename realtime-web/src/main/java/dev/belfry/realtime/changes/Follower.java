@@ -1,0 +1,91 @@
+package dev.belfry.realtime.changes;
+
+import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Position;
+
+/**
+ * A subscriber, and how far it has come. A live one hears what is dispatched; one that is not reads the journal until it has caught
+ * up: since it came back, asked for what was before, or was too slow.
+ *
+ * <p>Its fields are guarded by the lock of {@link Subscriptions}.
+ */
+final class Follower {
+
+    private final ChangeSubscriber subscriber;
+    private final Subscriptions.Group group;
+    /** Nothing before it is owed, unless a binding asks for it by time. */
+    private final Position from;
+
+    private final boolean asksByTime;
+    private boolean live;
+    private boolean gone;
+    private long next;
+    private Position reached;
+
+    Follower(ChangeSubscriber subscriber, Subscriptions.Group group, Position from, boolean asksByTime) {
+        this.subscriber = subscriber;
+        this.group = group;
+        this.from = from;
+        this.asksByTime = asksByTime;
+        this.reached = from;
+    }
+
+    ChangeSubscriber subscriber() {
+        return subscriber;
+    }
+
+    Subscriptions.Group group() {
+        return group;
+    }
+
+    /** Whether the change is owed by that binding. */
+    boolean isOwed(Change change, Binding binding) {
+        return isOwedAt(change.position())
+                || (asksByTime
+                        && binding.since() != null
+                        && !change.committedAt().isBefore(binding.since()));
+    }
+
+    boolean isOwedAt(Position position) {
+        return !position.isBefore(from);
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** The number of the entry that it looks at next. */
+    long next() {
+        return next;
+    }
+
+    /** Everything before that is told to it or is not for it, if it is not live. */
+    Position reached() {
+        return reached;
+    }
+
+    void goLive(long number) {
+        live = true;
+        next = number;
+    }
+
+    void leaveBehind(long number, Position position) {
+        live = false;
+        next = number;
+        reached = position;
+    }
+
+    void passed(long number, Position position) {
+        next = number;
+        reached = position.isBefore(reached) ? reached : position;
+    }
+
+    void goneNow() {
+        gone = true;
+        live = false;
+    }
+}

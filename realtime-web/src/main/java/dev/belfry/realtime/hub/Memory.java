@@ -1,0 +1,20 @@
+package dev.belfry.realtime.hub;
+
+/**
+ * The broadcasts of one topic that are remembered, numbered from 1. All memories of a topic are one; it ends when the last of them is
+ * closed. Closing is idempotent.
+ */
+public interface Memory extends AutoCloseable {
+
+    /** The number of the next broadcast. */
+    long next();
+
+    /** Whether every broadcast from that number on is remembered. */
+    boolean reachesBackTo(long number);
+
+    /** Subscribes, and first hands over what is remembered from that number on, but for the subscriber's own: nothing is missed or twice. */
+    Subscription subscribe(Subscriber subscriber, long from);
+
+    @Override
+    void close();
+}

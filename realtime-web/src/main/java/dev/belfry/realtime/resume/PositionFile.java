@@ -1,0 +1,202 @@
+package dev.belfry.realtime.resume;
+
+import dev.belfry.domain.change.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where pages are, in a file that is mapped into memory: writing a position costs as much as writing a variable, and what was written
+ * outlives the process, however it ends.
+ *
+ * <pre>
+ * header  64 bytes   format, identity of the source (16), kept since (8, microseconds)
+ * place   32 bytes   key (16), transaction (8), index (4), unused (4)
+ * </pre>
+ */
+public final class PositionFile {
+
+    private static final long FORMAT = 0x62656c6672790001L;
+    private static final int HEADER = 64;
+    private static final int PLACE = 32;
+    private static final int SINCE = 24;
+
+    private final ByteBuffer buffer;
+    private final Map<UUID, Mapped> places = new HashMap<>();
+    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+
+    /** Where one page is on one topic. */
+    public interface Place {
+
+        /** Null if it is not known. */
+        @Nullable
+        Position read();
+
+        void write(Position position);
+
+        /** The page does not come back: the place is free. */
+        void clear();
+    }
+
+    private PositionFile(ByteBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /**
+     * Opens the file, made when missing.
+     *
+     * @param identity of the source whose positions they are: what was kept of another one counts for nothing
+     * @param capacity how many places it has; a page for which there is none is not known any more after a restart
+     */
+    public static PositionFile open(Path path, String identity, int capacity) throws IOException {
+        try (var channel =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+            var size = HEADER + (long) PLACE * capacity;
+            var isOther = channel.size() != size;
+            if (isOther) {
+                channel.truncate(0);
+            }
+            var file = new PositionFile(channel.map(MapMode.READ_WRITE, 0, size));
+            file.load(hash(identity), capacity);
+            return file;
+        }
+    }
+
+    private void load(UUID identity, int capacity) {
+        if (buffer.getLong(0) != FORMAT
+                || buffer.getLong(8) != identity.getMostSignificantBits()
+                || buffer.getLong(16) != identity.getLeastSignificantBits()) {
+            for (int at = 0; at < buffer.capacity(); at++) {
+                buffer.put(at, (byte) 0);
+            }
+            buffer.putLong(8, identity.getMostSignificantBits());
+            buffer.putLong(16, identity.getLeastSignificantBits());
+            buffer.putLong(0, FORMAT);
+        }
+        for (int i = 0; i < capacity; i++) {
+            var at = HEADER + PLACE * i;
+            var key = new UUID(buffer.getLong(at), buffer.getLong(at + 8));
+            if (key.getMostSignificantBits() == 0 && key.getLeastSignificantBits() == 0) {
+                free.add(at);
+            } else {
+                places.put(key, new Mapped(key, at));
+            }
+        }
+    }
+
+    /** Since when everything was kept that the source announced, as it was last written; null if never. */
+    public @Nullable Instant keptSince() {
+        var micros = buffer.getLong(SINCE);
+        return micros == 0 ? null : Instant.EPOCH.plusNanos(Math.multiplyExact(micros, 1000L));
+    }
+
+    public void keptSince(Instant time) {
+        buffer.putLong(SINCE, time.getEpochSecond() * 1_000_000L + time.getNano() / 1000);
+    }
+
+    synchronized Place place(String name) {
+        var key = hash(name);
+        var place = places.computeIfAbsent(key, missing -> claim(key));
+        if (place == null) {
+            return NOWHERE;
+        }
+        place.isClaimed = true;
+        return place;
+    }
+
+    private @Nullable Mapped claim(UUID key) {
+        var at = free.poll();
+        if (at == null) {
+            return null;
+        }
+        buffer.putLong(at + 16, 0);
+        buffer.putInt(at + 24, 0);
+        buffer.putLong(at, key.getMostSignificantBits());
+        buffer.putLong(at + 8, key.getLeastSignificantBits());
+        return new Mapped(key, at);
+    }
+
+    /** Frees the places of pages that were here before this process and have not come back. */
+    synchronized void forgetUnclaimed() {
+        places.values().stream().filter(place -> !place.isClaimed).toList().forEach(this::release);
+    }
+
+    private synchronized void release(Mapped place) {
+        if (places.remove(place.key, place)) {
+            place.isFree = true;
+            buffer.putLong(place.at, 0);
+            buffer.putLong(place.at + 8, 0);
+            free.add(place.at);
+        }
+    }
+
+    private static UUID hash(String text) {
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private final class Mapped implements Place {
+
+        private final UUID key;
+        private final int at;
+        private boolean isClaimed;
+        /** A word about a message may come late, when the place is somebody else's. */
+        private volatile boolean isFree;
+
+        Mapped(UUID key, int at) {
+            this.key = key;
+            this.at = at;
+        }
+
+        @Override
+        public @Nullable Position read() {
+            var transaction = buffer.getLong(at + 16);
+            return transaction == 0 ? null : new Position(transaction, buffer.getInt(at + 24));
+        }
+
+        /** A position that is written by half is an earlier one: better twice than never. */
+        @Override
+        public void write(Position position) {
+            if (isFree) {
+                return;
+            }
+            if (buffer.getLong(at + 16) != position.transaction()) {
+                buffer.putInt(at + 24, 0);
+                buffer.putLong(at + 16, position.transaction());
+            }
+            buffer.putInt(at + 24, position.index());
+        }
+
+        @Override
+        public void clear() {
+            release(this);
+        }
+    }
+
+    private static final Place NOWHERE = new Place() {
+        @Override
+        public @Nullable Position read() {
+            return null;
+        }
+
+        @Override
+        public void write(Position position) {}
+
+        @Override
+        public void clear() {}
+    };
+
+    /** One that keeps nothing, for a source whose positions mean nothing in another run. */
+    public static PositionFile none() {
+        return new PositionFile(ByteBuffer.allocate(HEADER));
+    }
+}
