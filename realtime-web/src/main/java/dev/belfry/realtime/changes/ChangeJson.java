@@ -36,7 +36,7 @@ final class ChangeJson implements Supplier<String> {
     @Override
     public synchronized String get() {
         if (text == null) {
-            text = write().toString();
+            text = Json.MAPPER.writeValueAsString(write());
         }
         return text;
     }
