@@ -1,12 +1,8 @@
 package dev.belfry.domain.change;
 
-import static java.time.temporal.ChronoField.MICRO_OF_SECOND;
-
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
@@ -20,6 +16,7 @@ public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .addModule(new SimpleModule().addSerializer(Instant.class, new PostgresTimestamp()))
             .build();
 
@@ -30,18 +27,12 @@ public final class Json {
         return value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
     }
 
-    /** {@code 2026-01-02T03:04:05.123456+00:00}, trailing zeros of the fraction left out. */
+    /** As PostgreSQL writes a {@code timestamptz}. */
     private static final class PostgresTimestamp extends ValueSerializer<Instant> {
-
-        private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
-                .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-                .appendFraction(MICRO_OF_SECOND, 0, 6, true)
-                .appendOffset("+HH:MM", "+00:00")
-                .toFormatter();
 
         @Override
         public void serialize(Instant value, JsonGenerator generator, SerializationContext context) {
-            generator.writeString(FORMAT.format(value.atOffset(ZoneOffset.UTC)));
+            generator.writeString(PostgresText.timestamp(value, PostgresText.MICROSECONDS));
         }
     }
 }

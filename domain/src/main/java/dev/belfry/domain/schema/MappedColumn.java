@@ -7,35 +7,35 @@ import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 /**
  * A column and the attribute that it is mapped to.
  *
+ * @param value how its values are told
  * @param version whether it counts the versions of the row; Hibernate alone writes it
  * @param updatable whether an existing row may take a client's value; a new one may unless it is the version
  */
-public record MappedColumn(Column column, AttributeMapping mapping, Class<?> type, boolean version, boolean updatable) {
+public record MappedColumn(
+        Column column, AttributeMapping mapping, ColumnValue value, Class<?> type, boolean version, boolean updatable) {
 
     /** The attribute's name, as queries call it. */
     public String attribute() {
         return mapping.getAttributeName();
     }
 
+    /** Null if it cannot be told. */
+    @Nullable
     JsonNode read(Object entity) {
-        return json(
+        return value.json(
                 mapping instanceof EntityIdentifierMapping id ? id.getIdentifier(entity) : mapping.getValue(entity));
     }
 
     /** @param loaded Hibernate's copy of the attributes, as they were loaded; the identifier is not among them and does not change */
+    @Nullable
     JsonNode read(Object entity, Object[] loaded) {
         return mapping instanceof EntityIdentifierMapping
                 ? read(entity)
-                : json(loaded[mapping.getStateArrayPosition()]);
-    }
-
-    private static JsonNode json(@Nullable Object value) {
-        return value == null ? NullNode.getInstance() : Json.of(value);
+                : value.json(loaded[mapping.getStateArrayPosition()]);
     }
 
     /** The attribute's value for a client's JSON; fails with {@link UnusableValue} if the type cannot hold it. */

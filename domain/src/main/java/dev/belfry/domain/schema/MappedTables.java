@@ -1,6 +1,5 @@
 package dev.belfry.domain.schema;
 
-import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Table;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManagerFactory;
@@ -21,17 +20,6 @@ import org.hibernate.persister.entity.EntityPersister;
 /** Which entity is which table: Hibernate's mapping and PostgreSQL's catalog put together, once, when the schema is laid. */
 @ApplicationScoped
 public class MappedTables {
-
-    private static final String COLUMNS = """
-            select a.attname, t.typname, coalesce(a.attnum = any(i.indkey), false)
-            from pg_class c
-            join pg_namespace n on n.oid = c.relnamespace
-            join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-            join pg_type t on t.oid = a.atttypid
-            left join pg_index i on i.indrelid = c.oid and i.indisprimary
-            where n.nspname = ? and c.relname = ?
-            order by a.attnum
-            """;
 
     @PersistenceUnit(unitName = "belfry")
     EntityManagerFactory entities;
@@ -79,10 +67,10 @@ public class MappedTables {
         var qualified = entity.getMappedTableDetails().getTableName().split("\\.", 2);
         var attributes = attributes(entity);
         var mapped = new ArrayList<MappedColumn>();
-        for (var column : columns(connection, qualified[0], qualified[1])) {
-            var attribute = attributes.get(column.name());
+        for (var column : CatalogColumn.read(connection, qualified[0], qualified[1])) {
+            var attribute = attributes.get(column.column().name());
             if (attribute != null) {
-                mapped.add(map(column, attribute, attribute.equals(entity.getIdentifierMapping())));
+                mapped.add(map(column, attribute, entity));
             }
         }
         var columns = mapped.stream().map(MappedColumn::column).toList();
@@ -90,15 +78,20 @@ public class MappedTables {
                 new Table(qualified[0], qualified[1], columns), entity.getMappedClass(), List.copyOf(mapped));
     }
 
-    private static MappedColumn map(Column column, AttributeMapping attribute, boolean id) {
+    private static MappedColumn map(CatalogColumn column, AttributeMapping attribute, EntityPersister entity) {
         var basic = (BasicValuedModelPart) attribute;
+        var isId = attribute.equals(entity.getIdentifierMapping());
         var isVersion = isVersion(attribute);
         return new MappedColumn(
-                column,
+                column.column(),
                 attribute,
+                new ColumnValue(
+                        basic.getSingleJdbcMapping(),
+                        column.type(),
+                        entity.getFactory().getWrapperOptions()),
                 basic.getJavaType().getJavaTypeClass(),
                 isVersion,
-                !id && !isVersion && basic.isUpdateable());
+                !isId && !isVersion && basic.isUpdateable());
     }
 
     private static boolean isVersion(AttributeMapping attribute) {
@@ -118,19 +111,5 @@ public class MappedTables {
             }
         });
         return byColumn;
-    }
-
-    private static List<Column> columns(Connection connection, String schema, String table) throws SQLException {
-        var columns = new ArrayList<Column>();
-        try (var statement = connection.prepareStatement(COLUMNS)) {
-            statement.setString(1, schema);
-            statement.setString(2, table);
-            try (var found = statement.executeQuery()) {
-                while (found.next()) {
-                    columns.add(new Column(found.getString(1), found.getString(2), found.getBoolean(3)));
-                }
-            }
-        }
-        return columns;
     }
 }

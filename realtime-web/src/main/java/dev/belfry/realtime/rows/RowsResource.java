@@ -232,7 +232,7 @@ public class RowsResource {
         var response = Response.status(status).header("Content-Range", range);
         if (accept == null || !accept.contains(SINGLE)) {
             return response.type(MediaType.APPLICATION_JSON)
-                    .entity(rows.toString())
+                    .entity(Json.MAPPER.writeValueAsString(rows))
                     .build();
         }
         if (rows.size() != 1) {
@@ -242,6 +242,6 @@ public class RowsResource {
                     "Cannot coerce the result to a single JSON object",
                     "The result contains " + rows.size() + " rows");
         }
-        return response.type(SINGLE).entity(rows.getFirst().toString()).build();
+        return response.type(SINGLE).entity(Json.MAPPER.writeValueAsString(rows.getFirst())).build();
     }
 }
