@@ -13,7 +13,13 @@ record CatalogColumn(Column column, ColumnType type) {
     private static final String COLUMNS = """
             select a.attname, t.typname, coalesce(a.attnum = any(i.indkey), false),
                    stored.typname, element.typname,
-                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end
+                   case when t.typtype = 'd' then t.typtypmod else a.atttypmod end,
+                   case c.relreplident
+                       when 'f' then true
+                       when 'd' then coalesce(a.attnum = any(i.indkey), false)
+                       when 'i' then coalesce(a.attnum = any(identity.indkey), false)
+                       else false
+                   end
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -21,6 +27,7 @@ record CatalogColumn(Column column, ColumnType type) {
             join pg_type stored on stored.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
             left join pg_type element on element.oid = stored.typelem and stored.typcategory = 'A'
             left join pg_index i on i.indrelid = c.oid and i.indisprimary
+            left join pg_index identity on identity.indrelid = c.oid and identity.indisreplident
             where n.nspname = ? and c.relname = ?
             order by a.attnum
             """;
@@ -44,7 +51,7 @@ record CatalogColumn(Column column, ColumnType type) {
         var modifier = found.getInt(6);
         var element = found.getString(5);
         return new CatalogColumn(
-                new Column(found.getString(1), found.getString(2), found.getBoolean(3)),
+                new Column(found.getString(1), found.getString(2), found.getBoolean(3), found.getBoolean(7)),
                 new ColumnType(
                         found.getString(4),
                         modifier,

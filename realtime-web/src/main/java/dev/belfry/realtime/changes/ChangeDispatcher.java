@@ -46,11 +46,12 @@ public final class ChangeDispatcher implements AutoCloseable {
     }
 
     /** Returns at once, unless far too much waits. */
-    void accept(Change change) {
+    public void accept(Change change) {
         journal.append(change);
     }
 
-    void accept(Gap gap) {
+    /** As {@link #accept(Change)}: everybody who hears changes is told. */
+    public void accept(Gap gap) {
         journal.append(gap);
     }
 

@@ -37,11 +37,7 @@ final class ChangeJson implements Supplier<String> {
     @Override
     public synchronized String get() {
         if (text == null) {
-<<<<<<< HEAD
             text = write();
-=======
-            text = Json.MAPPER.writeValueAsString(write());
->>>>>>> cf2b3475e0054e377105a3cda937d0b816c7ecbe
         }
         return text;
     }

@@ -50,25 +50,29 @@ final class Channel implements Subscriber, ChangeSubscriber {
 
     /** Answers the join, and from then on the channel hears changes: one before the answer would find bindings without ids. */
     void open(Runnable answer) {
-        var bindings = join.bindings();
-        if (bindings.bindings().isEmpty()) {
-            answer.run();
+        if (join.bindings().bindings().isEmpty()) {
+            answer(answer);
         } else {
-            features.changes().follow(this, progress == null ? null : progress.changesFrom(), answer);
+            features.changes().follow(this, progress == null ? null : progress.changesFrom(), () -> answer(answer));
         }
         if (progress != null) {
             resume(progress);
-        }
-        if (bindings.problem() != null) {
-            tell("postgres_changes", false, bindings.problem());
-        } else if (!bindings.bindings().isEmpty()) {
-            tell("postgres_changes", true, "Subscribed to PostgreSQL");
         }
         if (join.config().replicationReady()) {
             tell("system", false, "Broadcast from the database is not available on this server");
         }
         if (join.config().presence()) {
             hearPresence();
+        }
+    }
+
+    private void answer(Runnable answer) {
+        answer.run();
+        var bindings = join.bindings();
+        if (bindings.problem() != null) {
+            tell("postgres_changes", false, bindings.problem());
+        } else if (!bindings.bindings().isEmpty()) {
+            tell("postgres_changes", true, "Subscribed to PostgreSQL");
         }
     }
 

@@ -163,14 +163,7 @@ class TypedFilterTest {
     }
 
     private static Filter of(String filter) throws UnusableBinding, TypedFilter.Objection {
-<<<<<<< HEAD
         var table = new Table("public", "things", COLUMNS);
-=======
-        var columns = COLUMNS.stream()
-                .map(column -> new MappedColumn(column, null, null, Object.class, false, true))
-                .toList();
-        var table = new MappedTable(new Table("public", "things", COLUMNS), Object.class, columns);
->>>>>>> cf2b3475e0054e377105a3cda937d0b816c7ecbe
         return new TypedFilter(table).of(FilterText.parse(filter));
     }
 

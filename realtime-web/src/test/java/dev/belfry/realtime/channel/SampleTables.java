@@ -37,13 +37,8 @@ final class SampleTables {
         };
     }
 
-<<<<<<< HEAD
     private static Table table(String name, Column... columns) {
         return new Table("public", name, List.of(columns));
-=======
-    private static MappedColumn column(String name, String type, Class<?> java) {
-        return new MappedColumn(new Column(name, type, name.equals("id")), unasked(), null, java, false, true);
->>>>>>> cf2b3475e0054e377105a3cda937d0b816c7ecbe
     }
 
     private static Column column(String name, String type) {
