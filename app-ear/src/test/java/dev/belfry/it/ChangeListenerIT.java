@@ -66,7 +66,7 @@ class ChangeListenerIT {
     @BeforeEach
     void start() throws Exception {
         schema.lay();
-        chosen.choose(ChosenSource.Source.LISTENER, "it is what is tested");
+        chosen.choose(new ChosenSource.Choice(ChosenSource.Source.LISTENER, "it is what is tested"));
         announced.heard().clear();
     }
 

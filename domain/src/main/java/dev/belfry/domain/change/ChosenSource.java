@@ -24,8 +24,8 @@ public class ChosenSource {
     /** @param why for the operator, a sentence */
     public record Choice(Source source, String why) {}
 
-    public void choose(Source source, String why) {
-        choice = new Choice(source, why);
+    public void choose(Choice made) {
+        choice = made;
     }
 
     /** Null until it is chosen. */

@@ -3,6 +3,7 @@ package dev.belfry.domain.replication;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be confirmed to PostgreSQL, which then throws it away: only what was received longer than the window ago, or so much
@@ -17,6 +18,15 @@ final class ConfirmationWindow {
     private final Deque<Note> notes = new ArrayDeque<>();
     private long received;
     private long confirmed;
+    private volatile @Nullable Confirmed last;
+
+    /**
+     * What was confirmed last.
+     *
+     * @param lsn up to there
+     * @param nanos when that had been received: what committed later is kept
+     */
+    record Confirmed(long lsn, long nanos) {}
 
     /** @param confirmed up to where it is confirmed already */
     ConfirmationWindow(Duration window, long maxBytes, long confirmed) {
@@ -37,9 +47,17 @@ final class ConfirmationWindow {
             notes.addLast(new Note(nanos, lsn));
         }
         while (!notes.isEmpty() && mayGo(notes.getFirst(), nanos)) {
-            confirmed = notes.removeFirst().lsn();
+            var note = notes.removeFirst();
+            confirmed = note.lsn();
+            last = new Confirmed(note.lsn(), note.nanos());
         }
         return confirmed;
+    }
+
+    /** Null if nothing has been confirmed yet. Any thread may ask. */
+    @Nullable
+    Confirmed last() {
+        return last;
     }
 
     private boolean mayGo(Note oldest, long nanos) {

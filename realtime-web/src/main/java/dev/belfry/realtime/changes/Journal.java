@@ -87,6 +87,21 @@ public final class Journal {
         }
     }
 
+    /** As {@link #covers}, when entries have come already, and some of them may be forgotten. */
+    public void coversAtLeast(Position from, Instant since) {
+        lock.lock();
+        try {
+            if (first == 0) {
+                coveredFrom = from;
+                coveredSince = since;
+            } else if (since.isAfter(coveredSince)) {
+                coveredSince = since;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits while too much has not been dispatched. */
     void append(Change change) {
         var size = sizeOf(change);

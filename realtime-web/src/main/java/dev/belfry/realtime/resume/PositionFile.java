@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * outlives the process, however it ends.
  *
  * <pre>
- * header  64 bytes   format, identity of the source (16), kept since (8, microseconds)
+ * header  64 bytes   format, identity of the source (16), kept since (8, microseconds), kept from (8, a transaction)
  * place   32 bytes   key (16), transaction (8), index (4), unused (4)
  * </pre>
  */
@@ -30,6 +30,7 @@ public final class PositionFile {
     private static final int HEADER = 64;
     private static final int PLACE = 32;
     private static final int SINCE = 24;
+    private static final int FROM = 32;
 
     private final ByteBuffer buffer;
     private final Map<UUID, Mapped> places = new HashMap<>();
@@ -94,14 +95,23 @@ public final class PositionFile {
         }
     }
 
-    /** Since when everything was kept that the source announced, as it was last written; null if never. */
-    public @Nullable Instant keptSince() {
+    /**
+     * Since when the source keeps everything.
+     *
+     * @param from the transaction from which on it does now, unsigned
+     * @return null if that was never written down, or belongs to what the source has lost meanwhile
+     */
+    public @Nullable Instant keptSince(long from) {
         var micros = buffer.getLong(SINCE);
-        return micros == 0 ? null : Instant.EPOCH.plusNanos(Math.multiplyExact(micros, 1000L));
+        return micros == 0 || Long.compareUnsigned(from, buffer.getLong(FROM)) > 0
+                ? null
+                : Instant.EPOCH.plusNanos(Math.multiplyExact(micros, 1000L));
     }
 
-    public void keptSince(Instant time) {
-        buffer.putLong(SINCE, time.getEpochSecond() * 1_000_000L + time.getNano() / 1000);
+    /** Everything behind that transaction is kept, and everything that was committed then or later. */
+    public void keeps(long from, Instant since) {
+        buffer.putLong(SINCE, since.getEpochSecond() * 1_000_000L + since.getNano() / 1000);
+        buffer.putLong(FROM, from);
     }
 
     synchronized Place place(String name) {

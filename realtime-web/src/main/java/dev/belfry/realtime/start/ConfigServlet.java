@@ -1,6 +1,7 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.access.TokenSigner;
+import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.realtime.http.JsonBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -17,6 +18,9 @@ public class ConfigServlet extends HttpServlet {
     transient Settings settings;
 
     @Inject
+    transient ChosenSource chosen;
+
+    @Inject
     transient TokenSigner signer;
 
     @Override
@@ -26,7 +30,7 @@ public class ConfigServlet extends HttpServlet {
                 .put("anonKey", signer.apiKey("anon"))
                 .put("dev", settings.isDevelopment())
                 .put("voice", "off")
-                .put("changes", "listener");
+                .put("changes", chosen.is(ChosenSource.Source.WAL) ? "wal" : "listener");
         JsonBody.write(response, HttpServletResponse.SC_OK, body);
     }
 }

@@ -1,5 +1,8 @@
 package dev.belfry.realtime.start;
 
+import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.change.ChosenSource.Source;
+import dev.belfry.domain.replication.WalSource;
 import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,9 +12,11 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
+import org.jspecify.annotations.Nullable;
 
 /** The three probes of this module. Only readiness asks the database. */
 @ApplicationScoped
@@ -24,6 +29,15 @@ public class Probes {
 
     @Inject
     Sockets sockets;
+
+    @Inject
+    ChosenSource chosen;
+
+    @Inject
+    ChangeSources sources;
+
+    @Inject
+    WalSource wal;
 
     @Resource(lookup = "jdbc/belfry")
     DataSource database;
@@ -70,12 +84,50 @@ public class Probes {
                 .build();
     }
 
+    /** Up while changes arrive. The data names the source, and what is wrong with it or with a table. */
     @Produces
     @Readiness
     HealthCheck changeSource() {
-        return () -> HealthCheckResponse.named("changes")
-                .status(progress.isComplete())
-                .withData("source", "listener")
-                .build();
+        return () -> {
+            var probe = HealthCheckResponse.named("changes");
+            var choice = chosen.choice();
+            if (choice == null) {
+                var problem = sources.problem();
+                return probe.down()
+                        .withData("problem", problem == null ? "the source is not chosen yet" : problem)
+                        .build();
+            }
+            probe.withData("source", choice.source().text()).withData("why", choice.why());
+            return choice.source() == Source.WAL
+                    ? wal(probe)
+                    : probe.status(progress.isComplete()).build();
+        };
+    }
+
+    private HealthCheckResponse wal(HealthCheckResponseBuilder probe) {
+        var state = wal.state();
+        probe.status(progress.isComplete() && state.connected())
+                .withData("slot", state.slot().name())
+                .withData("since", state.since().toString());
+        if (state.problem() != null) {
+            probe.withData("problem", state.problem());
+        }
+        with(probe, "lagBytes", state.slot().lagBytes());
+        with(probe, "retainedBytes", state.slot().retainedBytes());
+        with(probe, "safeBytes", state.slot().safeBytes());
+        var status = state.slot().walStatus();
+        if (status != null) {
+            probe.withData("walStatus", status);
+        }
+        if (!state.problems().isEmpty()) {
+            probe.withData("tables", String.join(" ", state.problems()));
+        }
+        return probe.build();
+    }
+
+    private static void with(HealthCheckResponseBuilder probe, String name, @Nullable Long bytes) {
+        if (bytes != null) {
+            probe.withData(name, bytes);
+        }
     }
 }

@@ -135,6 +135,7 @@ public class StartUp implements ServletContextListener {
             journal.trim();
             hub.trim();
             resumptions.keep();
+            sources.keep();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "PlacesNotKept: where pages are was not written down; the next try is in a moment", e);
         }

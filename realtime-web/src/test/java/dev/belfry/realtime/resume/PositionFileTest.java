@@ -30,14 +30,15 @@ class PositionFileTest {
         file.place("a").write(new Position(-1, Integer.MAX_VALUE));
         file.place("b").write(new Position(7, 3));
         file.place("b").write(new Position(7, 4));
-        file.keptSince(Instant.parse("2026-01-02T03:04:05.000006Z"));
+        file.keeps(7, Instant.parse("2026-01-02T03:04:05.000006Z"));
 
         var next = PositionFile.open(path, "slot", 4);
 
         assertThat(next.place("a").read()).isEqualTo(new Position(-1, Integer.MAX_VALUE));
         assertThat(next.place("b").read()).isEqualTo(new Position(7, 4));
         assertThat(next.place("c").read()).isNull();
-        assertThat(next.keptSince()).isEqualTo("2026-01-02T03:04:05.000006Z");
+        assertThat(next.keptSince(7)).isEqualTo("2026-01-02T03:04:05.000006Z");
+        assertThat(next.keptSince(8)).as("the slot is another").isNull();
     }
 
     @Test
@@ -47,7 +48,7 @@ class PositionFileTest {
         var next = PositionFile.open(path, "another slot", 4);
 
         assertThat(next.place("a").read()).isNull();
-        assertThat(next.keptSince()).isNull();
+        assertThat(next.keptSince(0)).isNull();
     }
 
     @Test
