@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,14 +24,23 @@ public final class RunningServer implements AutoCloseable {
     private static final Path LIBERTY = Path.of("target/liberty/wlp").toAbsolutePath();
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
-    private final LocalPostgres postgres;
-    private final ServerProcess server;
-    private final String secret;
+    private final Path home;
+    private final LocalSecrets secrets;
+    private final Map<String, String> settings;
+    private LocalPostgres postgres;
+    private ServerProcess server;
 
-    private RunningServer(LocalPostgres postgres, ServerProcess server, String secret) {
+    private RunningServer(
+            Path home,
+            LocalSecrets secrets,
+            Map<String, String> settings,
+            LocalPostgres postgres,
+            ServerProcess server) {
+        this.home = home;
+        this.secrets = secrets;
+        this.settings = settings;
         this.postgres = postgres;
         this.server = server;
-        this.secret = secret;
     }
 
     /**
@@ -54,14 +64,40 @@ public final class RunningServer implements AutoCloseable {
                 "BELFRY_HTTPS_PORT", freePort(),
                 "WLP_LOGGING_CONSOLE_LOGLEVEL", "WARNING"));
         settings.putAll(special);
-        var process = ServerProcess.start(LIBERTY, home.resolve("server"), settings, Redirect.DISCARD);
-        var running = new RunningServer(postgres, process, secrets.get("jwt.secret"));
-        if (!running.server.awaitReady(Duration.ofMinutes(3))) {
-            var log = Files.readString(running.server.log());
-            running.close();
+        var running = new RunningServer(home, secrets, settings, postgres, process(home, settings));
+        running.awaitReady();
+        return running;
+    }
+
+    private static ServerProcess process(Path home, Map<String, String> settings) throws IOException {
+        return ServerProcess.start(LIBERTY, home.resolve("server"), settings, Redirect.DISCARD);
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        if (!server.awaitReady(Duration.ofMinutes(3))) {
+            var log = Files.readString(server.log());
+            close();
             throw new IllegalStateException("the server did not become ready:\n" + log);
         }
-        return running;
+    }
+
+    /** Ends the server without a word, and starts it again where it was. */
+    void killAndStart() throws IOException, InterruptedException {
+        server.kill();
+        server = process(home, settings);
+        awaitReady();
+    }
+
+    /** Stops PostgreSQL, which ends every connection, and starts it again where it was. */
+    void restartPostgres() throws IOException, SQLException {
+        var port = postgres.port();
+        postgres.close();
+        postgres = LocalPostgres.start(home, port, secrets);
+    }
+
+    /** As the superuser of the database. */
+    Connection connectToDatabase() throws SQLException {
+        return postgres.connectAsSuperuser();
     }
 
     public String url() {
@@ -74,7 +110,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Signs what this server believes. */
     public TokenSigner signer() {
-        return new TokenSigner(secret);
+        return new TokenSigner(secrets.get("jwt.secret"));
     }
 
     /** Stops the server alone; its database goes with {@link #close}. */
