@@ -242,6 +242,8 @@ public class RowsResource {
                     "Cannot coerce the result to a single JSON object",
                     "The result contains " + rows.size() + " rows");
         }
-        return response.type(SINGLE).entity(Json.MAPPER.writeValueAsString(rows.getFirst())).build();
+        return response.type(SINGLE)
+                .entity(Json.MAPPER.writeValueAsString(rows.getFirst()))
+                .build();
     }
 }

@@ -167,7 +167,7 @@ class TypedFilterTest {
     @SuppressWarnings("NullAway") // nothing is read from an entity here
     private static Filter of(String filter) throws UnusableBinding, TypedFilter.Objection {
         var columns = COLUMNS.stream()
-                .map(column -> new MappedColumn(column, null, null, Object.class, false, true))
+                .map(column -> new MappedColumn(column, null, attribute -> null, Object.class, false, true))
                 .toList();
         var table = new MappedTable(new Table("public", "things", COLUMNS), Object.class, columns);
         return new TypedFilter(table).of(FilterText.parse(filter));

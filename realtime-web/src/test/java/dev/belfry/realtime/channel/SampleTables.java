@@ -37,7 +37,8 @@ final class SampleTables {
     }
 
     private static MappedColumn column(String name, String type, Class<?> java) {
-        return new MappedColumn(new Column(name, type, name.equals("id")), unasked(), null, java, false, true);
+        return new MappedColumn(
+                new Column(name, type, name.equals("id")), unasked(), attribute -> null, java, false, true);
     }
 
     /** Only rows are read by it, and there are none. */

@@ -64,7 +64,7 @@ final class TestSocket implements Outbound {
                     new Column("amount", "numeric", false),
                     new Column("name", "text", false));
             var mapped = columns.stream()
-                    .map(column -> new MappedColumn(column, null, null, Object.class, false, true))
+                    .map(column -> new MappedColumn(column, null, attribute -> null, Object.class, false, true))
                     .toList();
             return new MappedTable(new Table("public", name, columns), Object.class, mapped);
         }
