@@ -17,6 +17,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import java.io.File;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ abstract class ChangeSourceContract {
     private static final AtomicInteger MARKS = new AtomicInteger(1_000_000);
 
     private static final AtomicInteger IDS = new AtomicInteger();
+    private static boolean isLaid;
     private static final int WRITERS = 16;
     private static final int ROWS = 8;
 
@@ -79,6 +81,18 @@ abstract class ChangeSourceContract {
 
     @BeforeEach
     void start() throws Exception {
+        if (!isLaid) {
+            layTables();
+            isLaid = true;
+        }
+        schema.lay();
+        switchOn();
+        untilNow();
+        announced.forget();
+    }
+
+    /** The entities are mapped before there are tables, as the portal's own are. */
+    private void layTables() throws SQLException {
         work.sql(
                 "drop table if exists public.test_counters, public.test_every_type",
                 "drop type if exists public.test_mood",
@@ -89,15 +103,11 @@ abstract class ChangeSourceContract {
                 EveryType.DDL,
                 "alter table public.test_counters replica identity full",
                 "alter table public.test_every_type replica identity full");
-        schema.lay();
-        switchOn();
-        untilNow();
-        announced.forget();
     }
 
     @Test
     void announcesWhatIsCommittedAndNothingBefore() throws Exception {
-        var id = IDS.incrementAndGet();
+        var id = nextId();
 
         work.transaction(entities -> {
             entities.persist(new Counter(id));
@@ -125,7 +135,7 @@ abstract class ChangeSourceContract {
 
     @Test
     void isSilentOnRollback() throws Exception {
-        var id = IDS.incrementAndGet();
+        var id = nextId();
 
         work.transaction(entities -> {
             entities.persist(new Counter(id));
@@ -138,7 +148,7 @@ abstract class ChangeSourceContract {
 
     @Test
     void isSilentWhenPostgresRefuses() throws Exception {
-        var id = IDS.incrementAndGet();
+        var id = nextId();
 
         assertThrows(
                 PersistenceException.class,
@@ -154,7 +164,7 @@ abstract class ChangeSourceContract {
 
     @Test
     void theOldRowOfADeleteIsTheOneThatWasStored() throws Exception {
-        var id = IDS.incrementAndGet();
+        var id = nextId();
         work.transaction(entities -> entities.persist(new Counter(id)));
         announced.forget();
 
@@ -170,8 +180,8 @@ abstract class ChangeSourceContract {
 
     @Test
     void announcesATransactionWholeAndInOrder() throws Exception {
-        var first = IDS.incrementAndGet();
-        var second = IDS.incrementAndGet();
+        var first = nextId();
+        var second = nextId();
 
         work.transaction(entities -> {
             entities.persist(new Counter(second));
@@ -208,7 +218,7 @@ abstract class ChangeSourceContract {
 
     @Test
     void valuesAreThoseThatPostgresKeeps() throws Exception {
-        var id = IDS.incrementAndGet();
+        var id = nextId();
 
         work.transaction(entities -> entities.persist(new EveryType(id).filled()));
         var usual = stored(id);
@@ -225,7 +235,7 @@ abstract class ChangeSourceContract {
 
     @Test
     void nothingIsNull() throws Exception {
-        var id = IDS.incrementAndGet();
+        var id = nextId();
 
         work.transaction(entities -> entities.persist(new EveryType(id)));
 
@@ -236,7 +246,7 @@ abstract class ChangeSourceContract {
 
     @Test
     void eachRowCountsUpwardsHoweverManyWrite() throws Exception {
-        var rows = IntStream.range(0, ROWS).map(row -> IDS.incrementAndGet()).toArray();
+        var rows = IntStream.range(0, ROWS).map(row -> nextId()).toArray();
         work.transaction(entities -> {
             for (var row : rows) {
                 entities.persist(new Counter(row));
@@ -321,6 +331,10 @@ abstract class ChangeSourceContract {
         var mark = MARKS.incrementAndGet();
         work.transaction(entities -> entities.persist(new Counter(mark)));
         return announced.until(change -> change instanceof Change.Insert insert && isOf(insert.row(), mark));
+    }
+
+    static int nextId() {
+        return IDS.incrementAndGet();
     }
 
     static Counter counter(EntityManager entities, int id) {

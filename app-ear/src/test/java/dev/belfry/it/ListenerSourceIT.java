@@ -33,44 +33,46 @@ class ListenerSourceIT extends ChangeSourceContract {
 
     @Test
     void whoCommittedFirstIsAnnouncedFirstThoughItsThreadDawdles() throws Exception {
-        work.transaction(entities -> entities.persist(new Counter(1)));
+        var id = nextId();
+        work.transaction(entities -> entities.persist(new Counter(id)));
         announced.forget();
         var goOn = new CountDownLatch(1);
-        var first = committedButDawdling(goOn);
+        var first = committedButDawdling(id, goOn);
 
-        work.transaction(entities -> counter(entities, 1).increment());
+        work.transaction(entities -> counter(entities, id).increment());
         assertEquals(List.of(), untilNow(), "it waits for the one that dawdles");
         announced.forget();
         goOn.countDown();
         first.get();
 
-        assertEquals(List.of(1, 2), values(announced.heard()));
+        assertEquals(List.of(1, 2), values(announced.heard(), id));
     }
 
     @Test
     void whoDawdlesForTooLongIsAnnouncedLate() throws Exception {
-        work.transaction(entities -> entities.persist(new Counter(1)));
+        var id = nextId();
+        work.transaction(entities -> entities.persist(new Counter(id)));
         announced.forget();
         var goOn = new CountDownLatch(1);
-        var first = committedButDawdling(goOn);
+        var first = committedButDawdling(id, goOn);
 
-        work.transaction(entities -> counter(entities, 1).increment());
-        announced.until(change -> values(List.of(change)).equals(List.of(2)));
+        work.transaction(entities -> counter(entities, id).increment());
+        announced.until(change -> values(List.of(change), id).equals(List.of(2)));
         goOn.countDown();
         first.get();
 
-        assertEquals(List.of(2, 1), values(announced.heard()));
+        assertEquals(List.of(2, 1), values(announced.heard(), id));
     }
 
     /** Returns when the database has committed, and before the transaction's changes are announced. */
-    private FutureTask<Void> committedButDawdling(CountDownLatch goOn) throws InterruptedException {
+    private FutureTask<Void> committedButDawdling(int id, CountDownLatch goOn) throws InterruptedException {
         var committed = new CountDownLatch(1);
         var task = work.start(ignored -> work.transaction(entities -> {
             work.whenEnded(() -> {
                 committed.countDown();
                 awaitQuietly(goOn);
             });
-            counter(entities, 1).increment();
+            counter(entities, id).increment();
         }));
         committed.await();
         return task;
@@ -84,10 +86,10 @@ class ListenerSourceIT extends ChangeSourceContract {
         }
     }
 
-    private static List<Integer> values(List<Change> changes) {
+    private static List<Integer> values(List<Change> changes, int id) {
         return changes.stream()
                 .filter(Change.Update.class::isInstance)
-                .map(change -> counted(List.of(change), 1).getFirst())
+                .map(change -> counted(List.of(change), id).getFirst())
                 .toList();
     }
 }
