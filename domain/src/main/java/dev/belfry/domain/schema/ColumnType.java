@@ -74,7 +74,8 @@ record ColumnType(String name, int modifier, @Nullable ColumnType element) {
             case "bytea" -> StringNode.valueOf(HexFormat.of().formatHex((byte[]) value));
             case "json", "jsonb" ->
                 Jsonb.of(value instanceof String text ? text : Json.MAPPER.writeValueAsString(value));
-            default -> value instanceof Number ? Json.of(value) : StringNode.valueOf(text(value));
+            case "oid" -> StringNode.valueOf(Long.toString(((Number) value).longValue()));
+            default -> StringNode.valueOf(text(value));
         };
     }
 

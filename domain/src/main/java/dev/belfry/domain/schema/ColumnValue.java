@@ -14,13 +14,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 
 /** From an attribute's value, by way of what Hibernate gives to the driver for it, to the JSON of the column. */
-record ColumnValue(JdbcMapping mapping, ColumnType type, WrapperOptions options) {
+record ColumnValue(JdbcMapping mapping, ColumnType type, WrapperOptions options) implements MappedColumn.Value {
 
     private static final Logger LOG = System.getLogger(ColumnValue.class.getName());
 
     /** Null if it cannot be told, as of a large object, of which the column holds the number and the attribute the text. */
-    @Nullable
-    JsonNode json(@Nullable Object attribute) {
+    @Override
+    public @Nullable JsonNode json(@Nullable Object attribute) {
         try {
             return told(attribute);
         } catch (RuntimeException e) {

@@ -16,7 +16,19 @@ import tools.jackson.databind.JsonNode;
  * @param updatable whether an existing row may take a client's value; a new one may unless it is the version
  */
 public record MappedColumn(
-        Column column, AttributeMapping mapping, ColumnValue value, Class<?> type, boolean version, boolean updatable) {
+        Column column, AttributeMapping mapping, Value value, Class<?> type, boolean version, boolean updatable) {
+
+    /** How values of a column are told. */
+    @FunctionalInterface
+    public interface Value {
+        /**
+         * As PostgreSQL keeps it, null if that cannot be told.
+         *
+         * @param attribute the attribute's value
+         */
+        @Nullable
+        JsonNode json(@Nullable Object attribute);
+    }
 
     /** The attribute's name, as queries call it. */
     public String attribute() {

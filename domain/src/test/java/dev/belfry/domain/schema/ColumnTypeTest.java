@@ -1,6 +1,7 @@
 package dev.belfry.domain.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.domain.change.Json;
 import java.math.BigDecimal;
@@ -52,6 +53,12 @@ class ColumnTypeTest {
     @Test
     void bytesAreHexWithoutAPrefix() {
         assertThat(of("bytea", new byte[] {(byte) 0xde, (byte) 0xad, 1})).isEqualTo("\"dead01\"");
+    }
+
+    @Test
+    void aLargeObjectsNumberIsNotItsText() {
+        assertThat(of("oid", 5L)).isEqualTo("\"5\"");
+        assertThatThrownBy(() -> of("oid", "a long text")).isInstanceOf(ClassCastException.class);
     }
 
     @Test
