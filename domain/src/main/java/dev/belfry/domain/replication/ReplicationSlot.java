@@ -56,12 +56,11 @@ final class ReplicationSlot {
                 }
                 var restart = found.getString(1);
                 var confirmed = found.getString(2);
-                var safeBytes = found.getLong(4);
                 return Optional.of(new Found(
                         restart == null ? null : LogSequenceNumber.valueOf(restart),
                         confirmed == null ? LogSequenceNumber.INVALID_LSN : LogSequenceNumber.valueOf(confirmed),
                         found.getString(3),
-                        found.wasNull() ? null : safeBytes,
+                        found.getObject(4, Long.class),
                         found.getBoolean(5)));
             }
         }
