@@ -6,7 +6,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.DoubleNode;
-import tools.jackson.databind.node.FloatNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.StringNode;
@@ -22,9 +21,9 @@ interface Conversion {
     Conversion BOOL = text -> BooleanNode.valueOf(text.equals("t"));
     Conversion INT = text -> IntNode.valueOf(Integer.parseInt(text));
     Conversion BIGINT = text -> LongNode.valueOf(Long.parseLong(text));
-    Conversion FLOAT4 = text -> isFinite(text) ? FloatNode.valueOf(Float.parseFloat(text)) : StringNode.valueOf(text);
-    Conversion FLOAT8 =
-            text -> isFinite(text) ? DoubleNode.valueOf(Double.parseDouble(text)) : StringNode.valueOf(text);
+    /** Of both sizes: a float's shortest text is its double's. */
+    Conversion FLOAT = text -> isFinite(text) ? DoubleNode.valueOf(Double.parseDouble(text)) : StringNode.valueOf(text);
+
     Conversion NUMERIC = text -> isFinite(text) ? DecimalNode.valueOf(new BigDecimal(text)) : StringNode.valueOf(text);
     Conversion JSON = Json.MAPPER::readTree;
     Conversion BYTEA = text -> StringNode.valueOf(text.startsWith("\\x") ? text.substring(2) : text);
@@ -37,8 +36,7 @@ interface Conversion {
             case "bool" -> BOOL;
             case "int2", "int4" -> INT;
             case "int8" -> BIGINT;
-            case "float4" -> FLOAT4;
-            case "float8" -> FLOAT8;
+            case "float4", "float8" -> FLOAT;
             case "numeric" -> NUMERIC;
             case "json", "jsonb" -> JSON;
             case "bytea" -> BYTEA;

@@ -1,5 +1,7 @@
 package dev.belfry.domain.replication;
 
+import static dev.belfry.domain.replication.Identifiers.quoted;
+
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Table;
 import java.lang.System.Logger;
@@ -183,9 +185,5 @@ final class Publication {
             }
         }
         return answers;
-    }
-
-    private static String quoted(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

@@ -57,7 +57,6 @@ public record ReplicationSettings(
         PGProperty.APPLICATION_NAME.set(properties, slot);
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
         PGProperty.CONNECT_TIMEOUT.set(properties, 5);
-        PGProperty.LOGIN_TIMEOUT.set(properties, 10);
         PGProperty.SOCKET_TIMEOUT.set(properties, 30);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         return properties;

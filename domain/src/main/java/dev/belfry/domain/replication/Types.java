@@ -18,7 +18,7 @@ final class Types {
         this.catalog = catalog;
     }
 
-    /** What the log says of a type before a table that uses it: its name, even if it has been dropped meanwhile. */
+    /** What the log says of a type before a table that uses it: its name, of a domain the base type's. It may be gone meanwhile. */
     void told(PgOutputMessage.TypeName type) {
         told.put(type.id(), type.name());
         known.remove(type.id()); // it may have another name now
@@ -40,7 +40,7 @@ final class Types {
             return new Known(told.getOrDefault(id, "unknown"), Conversion.TEXT);
         }
         var type = row.get();
-        return new Known(told.getOrDefault(id, type.name()), conversion(type));
+        return new Known(type.name(), conversion(type));
     }
 
     private Conversion conversion(Catalog.TypeRow type) throws SQLException {

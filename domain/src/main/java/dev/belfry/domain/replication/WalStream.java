@@ -10,9 +10,9 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,6 @@ public final class WalStream implements AutoCloseable {
     private static final long FIRST_RETRY_MILLIS = 200;
     private static final long LAST_RETRY_MILLIS = 2000;
     private static final long POLL_MILLIS = 5;
-    private static final Duration COMMIT_TAKES = Duration.ofSeconds(1);
 
     private final ReplicationSettings settings;
     private final Supplier<Collection<Table>> own;
@@ -54,7 +53,7 @@ public final class WalStream implements AutoCloseable {
     private volatile Position coverage = Position.behind(-1);
     private volatile long target;
     private volatile long received;
-    private volatile boolean handingOn;
+    private volatile long handingOnSince;
 
     /** What follows belongs to the reading thread. */
     private Position last = Position.START;
@@ -119,18 +118,6 @@ public final class WalStream implements AutoCloseable {
         return coverage;
     }
 
-    /** What is kept by PostgreSQL; null as long as that is all that {@link #coverage} says. */
-    public @Nullable Kept kept() {
-        var notes = window;
-        var confirmed = notes == null ? null : notes.last();
-        if (confirmed == null) {
-            return null;
-        }
-        // A transaction takes its time a moment before it is written.
-        var ago = Duration.ofNanos(System.nanoTime() - confirmed.nanos()).minus(COMMIT_TAKES);
-        return new Kept(confirmed.lsn(), Instant.now().minus(ago));
-    }
-
     /** The tables of the publication, read again every second. */
     public AnnouncedTables tables() {
         return tables;
@@ -192,7 +179,8 @@ public final class WalStream implements AutoCloseable {
         if (isInUse(e)) {
             connectedness.slotInUse(settings.slot());
         } else if (e instanceof SQLException) {
-            connectedness.lost(String.valueOf(e.getMessage()));
+            var cause = e.getCause();
+            connectedness.lost(e.getMessage() + (cause == null ? "" : " (" + cause + ")"));
         } else {
             connectedness.lost(e.toString());
             LOG.log(Level.ERROR, "ReplicationFailed: the log could not be understood: a defect", e);
@@ -204,10 +192,9 @@ public final class WalStream implements AutoCloseable {
         try (var questions = settings.connect()) {
             catalog = questions;
             prepare(questions);
-            try (var opened = ReplicationStream.open(settings, LogSequenceNumber.valueOf(completed))) {
+            try (var opened = ReplicationStream.open(settings, completed)) {
                 stream = opened;
                 connectedness.connected(settings.toString());
-                opened.report();
                 read(opened, new ChangeReader(new DatabaseCatalog(questions), last));
             }
         } finally {
@@ -286,13 +273,13 @@ public final class WalStream implements AutoCloseable {
     }
 
     private void handOn(Change change) {
-        handingOn = true;
+        handingOnSince = System.nanoTime();
         try {
             changes.accept(change);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "ChangeNotTaken: an observer failed on a change of " + change.table(), e);
         } finally {
-            handingOn = false;
+            handingOnSince = 0;
         }
     }
 
@@ -333,7 +320,6 @@ public final class WalStream implements AutoCloseable {
         private static final int LOOK_EVERY = 5;
 
         private volatile @Nullable Connection connection;
-        private long confirmed;
 
         void run() {
             for (var round = 0; !closed; round++) {
@@ -353,18 +339,17 @@ public final class WalStream implements AutoCloseable {
             connection = null;
         }
 
-        /** While the reading thread hands on, nobody else tells PostgreSQL that this server is alive. */
+        /** While the reading thread waits for the receiver, nobody else tells PostgreSQL that this server is alive. */
         private void report() throws SQLException {
             var open = stream;
             var notes = window;
             if (open == null || notes == null) {
                 return;
             }
-            var confirmable = notes.note(System.nanoTime(), received());
-            if (confirmable != confirmed) {
-                open.confirm(confirmable);
-                confirmed = confirmable;
-            } else if (handingOn) {
+            var now = System.nanoTime();
+            open.confirm(notes.note(now, received()));
+            var since = handingOnSince;
+            if (since != 0 && now - since > TimeUnit.MILLISECONDS.toNanos(MILLIS)) {
                 open.report();
             }
         }

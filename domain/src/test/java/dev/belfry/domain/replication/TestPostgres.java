@@ -41,6 +41,8 @@ final class TestPostgres implements AutoCloseable {
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("wal_level", "logical")
+                .setServerConfig(
+                        "synchronous_commit", "on") // zonky's default is off: the log is written up to 0.2 s later then
                 .setServerConfig("fsync", "off");
         configuration.forEach(builder::setServerConfig);
         if (port != 0) {
@@ -85,9 +87,9 @@ final class TestPostgres implements AutoCloseable {
         }
     }
 
-    /** Kills the process that sends the log for a slot; true if there was one. */
+    /** Tells the process to end that sends the log for a slot; true if there was one. */
     boolean terminateSender(String slot) throws SQLException {
-        return ask("select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = '" + slot
+        return ask("select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '" + slot
                         + "' and active")
                 .equals("t");
     }
@@ -118,7 +120,9 @@ final class TestPostgres implements AutoCloseable {
     }
 
     void startAgain() throws IOException {
-        postgres = run(postgres.getPort());
+        var port = postgres.getPort();
+        postgres.close(); // it still holds the directory
+        postgres = run(port);
     }
 
     @Override
