@@ -71,6 +71,11 @@ public class WalSource {
         return started().coverage();
     }
 
+    /** @see WalStream#kept */
+    public @Nullable Kept kept() {
+        return started().kept();
+    }
+
     /** The tables whose changes are announced. */
     public AnnouncedTables tables() {
         return started().tables();
@@ -101,6 +106,11 @@ public class WalSource {
                 .map(MappedTable::table)
                 .filter(table -> !table.schema().equals(INTERNAL))
                 .toList();
+    }
+
+    /** Of the slot: what was kept of another one's positions means nothing. */
+    public String identity() {
+        return settings().jdbcUrl() + " " + settings().slot();
     }
 
     private ReplicationSettings settings() {

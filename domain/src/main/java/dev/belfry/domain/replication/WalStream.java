@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class WalStream implements AutoCloseable {
     private static final long FIRST_RETRY_MILLIS = 200;
     private static final long LAST_RETRY_MILLIS = 2000;
     private static final long POLL_MILLIS = 5;
+    private static final Duration COMMIT_TAKES = Duration.ofSeconds(1);
 
     private final ReplicationSettings settings;
     private final Supplier<Collection<Table>> own;
@@ -116,6 +118,18 @@ public final class WalStream implements AutoCloseable {
      */
     public Position coverage() {
         return coverage;
+    }
+
+    /** What is kept by PostgreSQL; null as long as that is all that {@link #coverage} says. */
+    public @Nullable Kept kept() {
+        var notes = window;
+        var confirmed = notes == null ? null : notes.last();
+        if (confirmed == null) {
+            return null;
+        }
+        // A transaction takes its time a moment before it is written.
+        var ago = Duration.ofNanos(System.nanoTime() - confirmed.nanos()).minus(COMMIT_TAKES);
+        return new Kept(confirmed.lsn(), Instant.now().minus(ago));
     }
 
     /** The tables of the publication, read again every second. */
