@@ -57,6 +57,7 @@ public final class LocalPostgres implements AutoCloseable {
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_slot_wal_keep_size", "1GB")
                 .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
                 .setConnectConfig("password", superuserPassword)
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log(home)))
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log(home)));
