@@ -166,6 +166,7 @@ abstract class ChangeSourceContract {
     void theOldRowOfADeleteIsTheOneThatWasStored() throws Exception {
         var id = nextId();
         work.transaction(entities -> entities.persist(new Counter(id)));
+        untilNow();
         announced.forget();
 
         work.transaction(entities -> {
