@@ -13,18 +13,13 @@ import dev.belfry.domain.events.EventParticipant;
 import dev.belfry.domain.schema.Schema;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceException;
-import java.io.File;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +46,7 @@ class ChangeListenerIT {
 
     @Deployment
     static EnterpriseArchive application() {
-        var web = ShrinkWrap.create(WebArchive.class, "test.war")
-                .addClasses(ChangeListenerIT.class, AnnouncedChanges.class, Work.class, ArquillianServer.class)
-                .addAsWebInfResource(
-                        new StringAsset("<beans version='4.1' bean-discovery-mode='annotated'/>"), "beans.xml");
-        var application = ShrinkWrap.create(EnterpriseArchive.class, "test.ear").addAsModule(web);
-        for (var library :
-                Objects.requireNonNull(Path.of("target/belfry/lib").toFile().listFiles(File::isFile))) {
-            application.addAsLibrary(library);
-        }
-        return application;
+        return TestApplication.with(ChangeListenerIT.class);
     }
 
     @BeforeEach
