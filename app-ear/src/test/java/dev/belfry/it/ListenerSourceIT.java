@@ -28,7 +28,7 @@ class ListenerSourceIT extends ChangeSourceContract {
 
     @Override
     void switchOn() {
-        chosen.choose(ChosenSource.Source.LISTENER, "it is what is tested");
+        chosen.choose(new ChosenSource.Choice(ChosenSource.Source.LISTENER, "it is what is tested"));
     }
 
     @Test

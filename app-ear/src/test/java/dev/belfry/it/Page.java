@@ -23,6 +23,8 @@ final class Page implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try (var output = process.inputReader()) {
                 output.lines().forEach(lines::add);
+            } catch (IOException e) {
+                lines.add("gone " + e.getMessage());
             }
         });
     }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -110,7 +111,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Signs what this server believes. */
     public TokenSigner signer() {
-        return new TokenSigner(secrets.get("jwt.secret"));
+        return new TokenSigner(Objects.requireNonNull(settings.get("BELFRY_JWT_SECRET")));
     }
 
     /** Stops the server alone; its database goes with {@link #close}. */

@@ -107,7 +107,9 @@ class WalFaultsIT {
 
             var heard = page.rows();
             assertThat(heard.stream().distinct().toList()).isEqualTo(written);
-            assertThat(heard.size() - written.size()).as("heard twice, in five cuts").isLessThan(10);
+            assertThat(heard.size() - written.size())
+                    .as("heard twice, in five cuts")
+                    .isLessThan(10);
             assertThat(page.lines()).noneMatch(line -> line.startsWith("system"));
         }
     }
@@ -130,8 +132,11 @@ class WalFaultsIT {
                             end;
                         end loop;
                     end $$""");
-            page.await("a word about the gap", lines -> lines.stream()
-                    .anyMatch(line -> line.startsWith("system ResumeWindowExceeded: The replication slot belfry_1")));
+            page.await(
+                    "a word about the gap",
+                    lines -> lines.stream()
+                            .anyMatch(line ->
+                                    line.startsWith("system ResumeWindowExceeded: The replication slot belfry_1")));
             insert(2);
             page.awaitRow(2);
             assertThat(page.rows()).containsExactly(1L, 2L);
@@ -150,7 +155,9 @@ class WalFaultsIT {
 
                 assertThat(early.rows())
                         .isEqualTo(LongStream.rangeClosed(1, 20_001).boxed().toList());
-                assertThat(late.rows().size()).as("all of the large one, or none").isIn(1, 20_001);
+                assertThat(late.rows().size())
+                        .as("all of the large one, or none")
+                        .isIn(1, 20_001);
             }
         }
     }
@@ -204,8 +211,10 @@ class WalFaultsIT {
             assertThat(page.lines()).noneMatch(line -> line.startsWith("system"));
         }
         try (var page = Page.open(server().url(), anon(), "-", table, "2020-01-01T00:00:00Z")) {
-            page.await("that it is too long ago", lines -> lines.stream()
-                    .anyMatch(line -> line.startsWith("system ResumeWindowExceeded: changes are kept since")));
+            page.await(
+                    "that it is too long ago",
+                    lines -> lines.stream()
+                            .anyMatch(line -> line.startsWith("system ResumeWindowExceeded: changes are kept since")));
         }
     }
 

@@ -58,8 +58,8 @@ final class Writer implements AutoCloseable {
 
     private void write(Connection connection) throws SQLException {
         var number = next.get();
-        try (var statement = connection.prepareStatement(
-                "insert into public." + table + " (n) values (?) on conflict do nothing")) {
+        try (var statement =
+                connection.prepareStatement("insert into public." + table + " (n) values (?) on conflict do nothing")) {
             statement.setLong(1, number);
             statement.executeUpdate();
         }
