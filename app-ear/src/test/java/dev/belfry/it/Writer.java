@@ -68,7 +68,8 @@ final class Writer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        stopped.set(true);
+        thread.interrupt();
     }
 }
