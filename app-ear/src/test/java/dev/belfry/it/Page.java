@@ -56,7 +56,7 @@ final class Page implements AutoCloseable {
     List<Long> rows() {
         return lines.stream()
                 .filter(line -> line.startsWith("row "))
-                .map(line -> Long.valueOf(line.split(" ")[2]))
+                .map(line -> Long.valueOf(line.split(" ", -1)[2]))
                 .toList();
     }
 

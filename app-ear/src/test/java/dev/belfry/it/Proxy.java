@@ -30,10 +30,12 @@ final class Proxy implements AutoCloseable {
     /** Every connection is gone at once, with what was on the way. */
     void cut() throws IOException {
         for (var socket : open) {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
         }
-        open.clear();
+        open.removeIf(Socket::isClosed);
     }
 
     private void accept() {

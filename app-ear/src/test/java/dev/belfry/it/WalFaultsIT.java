@@ -199,7 +199,7 @@ class WalFaultsIT {
                     .filter(line -> line.startsWith("row INSERT 2"))
                     .findFirst()
                     .orElseThrow()
-                    .split(" ")[3];
+                    .split(" ", -1)[3];
         }
         insert(3);
         server().killAndStart();

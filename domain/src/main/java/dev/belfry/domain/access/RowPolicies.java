@@ -47,7 +47,11 @@ public class RowPolicies {
 
     private record Answer(Reach reach, long nanos) {}
 
-    /** As it was within the last second. Blocks for a round trip, once a second. */
+    /**
+     * As it was within the last second. Blocks for a round trip, once a second.
+     *
+     * @throws DatabaseAway if the answer is not to be had now
+     */
     public Reach reach(Table table, Claims caller) {
         var asked = new Asked(table.schema(), table.name(), caller.role());
         var known = answers.get(asked);
@@ -73,13 +77,18 @@ public class RowPolicies {
                 return found.getBoolean(2) ? Reach.EVERYTHING : Reach.SOME;
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("PostgreSQL cannot be asked for the rights on " + asked.table(), e);
+            if (DatabaseAway.isCauseOf(e)) {
+                throw new DatabaseAway(e);
+            }
+            throw new IllegalStateException("PostgreSQL cannot say what may be seen of " + asked.table(), e);
         }
     }
 
     /**
      * True if the caller sees the row of that key now; false also when it has gone meanwhile, and for a table without a primary key.
      * Blocks for a round trip.
+     *
+     * @throws DatabaseAway if the answer is not to be had now
      */
     public boolean isVisible(Table table, Row row, Claims caller) {
         var key = table.key();
@@ -92,9 +101,17 @@ public class RowPolicies {
                 .map(column -> "t." + quoted(column.name()) + " = (" + typed + ")." + quoted(column.name()))
                 .collect(Collectors.joining(" and "));
         var question = "select count(*) from " + name + " t where " + condition;
+        try {
+            return isVisible(question, json(row.only(key)), caller);
+        } catch (RuntimeException e) {
+            throw DatabaseAway.isCauseOf(e) ? new DatabaseAway(e) : e;
+        }
+    }
+
+    private boolean isVisible(String question, String key, Claims caller) {
         return transaction.as(caller, entities -> {
             var answer = (Number) entities.createNativeQuery(question, Long.class)
-                    .setParameter("key", json(row.only(key)))
+                    .setParameter("key", key)
                     .getSingleResult();
             return answer.longValue() > 0;
         });

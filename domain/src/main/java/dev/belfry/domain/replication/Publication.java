@@ -41,7 +41,7 @@ final class Publication {
 
     /** Of a partitioned table its partitions matter: each has a replica identity of its own. */
     private static final String WITHOUT_IDENTITY = """
-            select distinct leaf.oid::regclass::text
+            select distinct format('%I.%I', home.nspname, leaf.relname)
             from pg_publication u
             join pg_publication_tables p on p.pubname = u.pubname
             join pg_namespace n on n.nspname = p.schemaname
@@ -52,6 +52,7 @@ final class Publication {
                 select relid from pg_partition_tree(c.oid) where isleaf and c.relkind = 'p'
             ) of_table(oid)
             join pg_class leaf on leaf.oid = of_table.oid
+            join pg_namespace home on home.oid = leaf.relnamespace
             where u.pubname = ? and (u.pubupdate or u.pubdelete) and leaf.relkind <> 'p'
             and not case leaf.relreplident
                 when 'f' then true

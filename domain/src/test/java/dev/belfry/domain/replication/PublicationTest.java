@@ -126,7 +126,7 @@ class PublicationTest {
         postgres.run("alter table keyless replica identity full");
         assertThat(problems()).isEmpty();
         postgres.run("alter table notes replica identity nothing");
-        assertThat(problems()).singleElement().asString().startsWith("notes");
+        assertThat(problems()).singleElement().asString().startsWith("public.notes");
     }
 
     @Test
@@ -136,7 +136,7 @@ class PublicationTest {
                         + "create publication announced for table parts with (publish_via_partition_root = true)");
 
         try {
-            assertThat(problems()).singleElement().asString().startsWith("part_1");
+            assertThat(problems()).singleElement().asString().startsWith("public.part_1");
         } finally {
             postgres.run("drop table parts");
         }

@@ -1,7 +1,7 @@
 package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.access.Claims;
-import dev.belfry.domain.change.Change;
+import dev.belfry.domain.access.DatabaseAway;
 import dev.belfry.realtime.changes.Subscriptions.Selection;
 import dev.belfry.realtime.changes.Visibility.Sight;
 import dev.belfry.realtime.protocol.Fastlane;
@@ -18,6 +18,8 @@ import java.util.Map;
 final class Delivery {
 
     private static final Logger LOG = System.getLogger(Delivery.class.getName());
+
+    private static final long RETRY_MILLIS = 200;
 
     private final Journal.Happened happened;
     private final Visibility visibility;
@@ -62,18 +64,34 @@ final class Delivery {
                 : new ChangeJson(happened.change(), form.select(), form.keyOnly());
     }
 
+    /** Waits for a database that is away: what is not known must not be taken for a no. */
     private Sight decide(Claims caller) {
-        Change change = happened.change();
+        for (var attempt = 0; ; attempt++) {
+            try {
+                return visibility.of(happened.change(), caller);
+            } catch (DatabaseAway e) {
+                if (attempt == 0) {
+                    LOG.log(Level.WARNING, "PoliciesAwaited: changes wait until they can be decided. {0}", e.getMessage());
+                }
+                pause();
+            } catch (RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "PolicyFailed: a change of {0} is kept from {1}: {2}",
+                        happened.change().table(),
+                        caller,
+                        e.getMessage());
+                return Sight.NOTHING;
+            }
+        }
+    }
+
+    private static void pause() {
         try {
-            return visibility.of(change, caller);
-        } catch (RuntimeException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "PolicyFailed: a change of {0} is kept from {1}: {2}",
-                    change.table(),
-                    caller,
-                    e.getMessage());
-            return Sight.NOTHING;
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The server stops while changes wait", e);
         }
     }
 }

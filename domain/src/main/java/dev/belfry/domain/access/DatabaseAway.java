@@ -1,0 +1,27 @@
+package dev.belfry.domain.access;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL cannot be asked just now: nothing is known about the answer, so ask again. */
+public final class DatabaseAway extends RuntimeException {
+
+    DatabaseAway(Throwable cause) {
+        super("PostgreSQL cannot be asked just now: " + cause.getMessage(), cause);
+    }
+
+    /** Whether that came of a connection rather than of what was asked: classes 08 and 53 and parts of 57 (PostgreSQL, appendix A). */
+    static boolean isCauseOf(@Nullable Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isAway(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Liberty's pool has no state to tell when it gets no connection. */
+    private static boolean isAway(@Nullable String state) {
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+}
