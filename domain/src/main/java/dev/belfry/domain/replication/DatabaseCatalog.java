@@ -1,0 +1,67 @@
+package dev.belfry.domain.replication;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the database, once for each question. */
+final class DatabaseCatalog implements Catalog {
+
+    /** An array is what {@code to_jsonb} takes for one. Ids below 16384 are PostgreSQL's own. */
+    private static final String TYPE = """
+            select t.typname,
+                   t.typbasetype::int8,
+                   case when t.typsubscript = 'array_subscript_handler'::regproc then t.typelem::int8 else 0 end,
+                   coalesce(e.typdelim, ','),
+                   t.oid < 16384
+            from pg_type t
+            left join pg_type e on e.oid = t.typelem
+            where t.oid = ?::int8::oid
+            """;
+
+    private static final String PRIMARY_KEY = """
+            select a.attname
+            from pg_index i
+            join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+            where i.indisprimary and i.indrelid = ?::int8::oid
+            """;
+
+    private final Connection connection;
+
+    DatabaseCatalog(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Optional<TypeRow> type(int id) throws SQLException {
+        try (var statement = connection.prepareStatement(TYPE)) {
+            statement.setLong(1, Integer.toUnsignedLong(id));
+            try (var found = statement.executeQuery()) {
+                return found.next()
+                        ? Optional.of(new TypeRow(
+                                found.getString(1),
+                                (int) found.getLong(2),
+                                (int) found.getLong(3),
+                                found.getString(4).charAt(0),
+                                found.getBoolean(5)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public Set<String> primaryKey(int relation) throws SQLException {
+        var columns = new HashSet<String>();
+        try (var statement = connection.prepareStatement(PRIMARY_KEY)) {
+            statement.setLong(1, Integer.toUnsignedLong(relation));
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    columns.add(found.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.belfry.domain.replication;
+
+import dev.belfry.domain.change.AnnouncedTables;
+import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Gap;
+import dev.belfry.domain.change.Position;
+import dev.belfry.domain.change.Table;
+import dev.belfry.domain.schema.MappedTable;
+import dev.belfry.domain.schema.MappedTables;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ThreadFactory;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+
+/** The write-ahead log as the source of the CDI events {@link Change} and {@link Gap}. Reads nothing until it is started. */
+@ApplicationScoped
+public class WalSource {
+
+    /** Belfry's own tables: whose, and with which password, is nobody's to hear. */
+    private static final String INTERNAL = "belfry";
+
+    @Inject
+    Event<Change> changes;
+
+    @Inject
+    Event<Gap> gaps;
+
+    @Inject
+    MappedTables tables;
+
+    @Inject
+    Config config;
+
+    @Resource(lookup = "jdbc/belfry")
+    DataSource database;
+
+    private volatile @Nullable WalStream stream;
+
+    /** Whether it could be started. */
+    public Feasibility feasibility() throws SQLException {
+        try (var connection = database.getConnection()) {
+            return Feasibility.of(connection, settings());
+        }
+    }
+
+    /** Begins to read, once the schema is laid; to be called once. */
+    public synchronized void start(ThreadFactory threads) {
+        if (stream != null) {
+            throw new IllegalStateException("It is started already");
+        }
+        var started = new WalStream(settings(), this::ownTables, changes::fire, gaps::fire);
+        stream = started;
+        started.start(threads);
+    }
+
+    /** @see WalStream#awaitCaughtUp */
+    public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
+        return started().awaitCaughtUp(atMost);
+    }
+
+    /** @see WalStream#coverage */
+    public Position coverage() {
+        return started().coverage();
+    }
+
+    /** The tables whose changes are announced. */
+    public AnnouncedTables tables() {
+        return started().tables();
+    }
+
+    public WalState state() {
+        return started().state();
+    }
+
+    @PreDestroy
+    public void close() {
+        var open = stream;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private WalStream started() {
+        var started = stream;
+        if (started == null) {
+            throw new IllegalStateException("It is not started");
+        }
+        return started;
+    }
+
+    private Collection<Table> ownTables() {
+        return tables.all().stream()
+                .map(MappedTable::table)
+                .filter(table -> !table.schema().equals(INTERNAL))
+                .toList();
+    }
+
+    private ReplicationSettings settings() {
+        return new ReplicationSettings(
+                text("BELFRY_DATABASE_URL", ""),
+                text("BELFRY_DATABASE_USER", ""),
+                text("BELFRY_DATABASE_PASSWORD", ""),
+                text("BELFRY_PUBLICATION", "supabase_realtime"),
+                ReplicationSettings.slotOf(text("BELFRY_SERVER_ID", "1")),
+                Duration.ofSeconds(number("BELFRY_RESUME_SECONDS", 300)),
+                number("BELFRY_RESUME_WAL_BYTES", 256L << 20));
+    }
+
+    private String text(String name, String absent) {
+        return config.getOptionalValue(name, String.class)
+                .filter(value -> !value.isBlank())
+                .orElse(absent);
+    }
+
+    private long number(String name, long absent) {
+        return Long.parseLong(text(name, Long.toString(absent)).strip());
+    }
+}
