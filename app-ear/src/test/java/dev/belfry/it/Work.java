@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /** What a test in the container works with. Arquillian injects beans into a test, and these are none. */
@@ -77,6 +78,10 @@ public class Work {
         try (var connection = database.getConnection()) {
             statements.on(connection);
         }
+    }
+
+    public ThreadFactory threads() {
+        return threads;
     }
 
     /** Runs on a thread of the container's. */
