@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.change.Table;
+import dev.belfry.domain.replication.Feasibility;
 import dev.belfry.domain.replication.WalSource;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -37,10 +39,20 @@ class WalSourceIT extends ChangeSourceContract {
         chosen.choose(ChosenSource.Source.WAL, "it is what is tested");
         if (!isStarted) {
             work.sql("delete from belfry.published_tables where name like 'public.test_%'"); // they are new ones
+            assertEquals(new Feasibility.Possible(), wal.feasibility());
             wal.start(work.threads());
             isStarted = true;
         }
         assertTrue(wal.awaitCaughtUp(Duration.ofSeconds(30)), () -> wal.state().toString());
+    }
+
+    @Test
+    void announcesEveryEntitysTable() {
+        assertTrue(wal.state().connected());
+        assertTrue(wal.tables().now().stream()
+                .map(Table::name)
+                .toList()
+                .containsAll(List.of("campaigns", "challenges", "events", "test_counters", "test_every_type")));
     }
 
     @Test
