@@ -86,10 +86,16 @@ final class ChangeReader {
         };
     }
 
+    /**
+     * A transaction takes its time before its place in the log, so of two that commit together the second may have the earlier
+     * one. Nobody who goes by the time must miss it: it is told with the later.
+     */
     private void begin(Begin begin) {
         transaction = begin.finalLsn();
         index = 0;
-        committedAt = begin.committedAt();
+        if (begin.committedAt().isAfter(committedAt)) {
+            committedAt = begin.committedAt();
+        }
     }
 
     /** Of the next change; null if that is known. */

@@ -1,11 +1,10 @@
 package dev.belfry.domain.replication;
 
 import dev.belfry.domain.change.Json;
+import dev.belfry.domain.change.Jsonb;
 import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
-import tools.jackson.databind.node.DecimalNode;
-import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.StringNode;
@@ -21,11 +20,13 @@ interface Conversion {
     Conversion BOOL = text -> BooleanNode.valueOf(text.equals("t"));
     Conversion INT = text -> IntNode.valueOf(Integer.parseInt(text));
     Conversion BIGINT = text -> LongNode.valueOf(Long.parseLong(text));
-    /** Of both sizes: a float's shortest text is its double's. */
-    Conversion FLOAT = text -> isFinite(text) ? DoubleNode.valueOf(Double.parseDouble(text)) : StringNode.valueOf(text);
+    /** Its digits are kept, without an exponent. */
+    Conversion NUMBER = text -> isFinite(text) ? Jsonb.number(new BigDecimal(text)) : StringNode.valueOf(text);
 
-    Conversion NUMERIC = text -> isFinite(text) ? DecimalNode.valueOf(new BigDecimal(text)) : StringNode.valueOf(text);
-    Conversion JSON = Json.MAPPER::readTree;
+    /** Not in the order in which {@code jsonb} would have it. */
+    Conversion JSON = Jsonb::of;
+
+    Conversion JSONB = Json.MAPPER::readTree;
     Conversion BYTEA = text -> StringNode.valueOf(text.startsWith("\\x") ? text.substring(2) : text);
     Conversion TIMESTAMP = text -> StringNode.valueOf(withT(text));
     Conversion TIMESTAMPTZ = text -> StringNode.valueOf(withOffset(withT(text)));
@@ -36,9 +37,9 @@ interface Conversion {
             case "bool" -> BOOL;
             case "int2", "int4" -> INT;
             case "int8" -> BIGINT;
-            case "float4", "float8" -> FLOAT;
-            case "numeric" -> NUMERIC;
-            case "json", "jsonb" -> JSON;
+            case "float4", "float8", "numeric" -> NUMBER;
+            case "json" -> JSON;
+            case "jsonb" -> JSONB;
             case "bytea" -> BYTEA;
             case "timestamp" -> TIMESTAMP;
             case "timestamptz" -> TIMESTAMPTZ;

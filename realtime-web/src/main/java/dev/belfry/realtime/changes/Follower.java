@@ -2,6 +2,8 @@ package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.Position;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A subscriber, and how far it has come. A live one hears what is dispatched; one that is not reads the journal until it has caught
@@ -17,6 +19,7 @@ final class Follower {
     private final Position from;
 
     private final boolean asksByTime;
+    private final Set<Long> reachedTime = new HashSet<>(1);
     private boolean live;
     private boolean gone;
     private long next;
@@ -40,10 +43,16 @@ final class Follower {
 
     /** Whether the change is owed by that binding. */
     boolean isOwed(Change change, Binding binding) {
-        return isOwedAt(change.position())
-                || (asksByTime
-                        && binding.since() != null
-                        && !change.committedAt().isBefore(binding.since()));
+        return isOwedAt(change.position()) || (asksByTime && isOwedByTime(change, binding));
+    }
+
+    /** Changes are in order, and their times only nearly so: behind the first that is late enough all are owed. */
+    private boolean isOwedByTime(Change change, Binding binding) {
+        var since = binding.since();
+        if (since != null && !change.committedAt().isBefore(since)) {
+            reachedTime.add(binding.id());
+        }
+        return reachedTime.contains(binding.id());
     }
 
     boolean isOwedAt(Position position) {
