@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -48,7 +49,7 @@ public final class RunningServer implements AutoCloseable {
      * @param name of the folder that it keeps its things in
      * @param special settings besides those that every server needs
      */
-    static RunningServer start(String name, Map<String, String> special)
+    public static RunningServer start(String name, Map<String, String> special)
             throws IOException, SQLException, InterruptedException {
         var home = Files.createDirectories(TARGET.resolve(name));
         var secrets = LocalSecrets.in(home);
@@ -97,7 +98,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** As the superuser of the database. */
-    Connection connectToDatabase() throws SQLException {
+    public Connection connectToDatabase() throws SQLException {
         return postgres.connectAsSuperuser();
     }
 
@@ -112,6 +113,15 @@ public final class RunningServer implements AutoCloseable {
     /** Signs what this server believes. */
     public TokenSigner signer() {
         return new TokenSigner(Objects.requireNonNull(settings.get("BELFRY_JWT_SECRET")));
+    }
+
+    /** The processor time that the server has taken since its start. */
+    public Duration processorTime() {
+        return ProcessHandle.of(server.pid())
+                .map(shell -> Stream.concat(Stream.of(shell), shell.descendants()))
+                .orElse(Stream.empty())
+                .flatMap(process -> process.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Stops the server alone; its database goes with {@link #close}. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema a name or {@code *}
  * @param table a name or {@code *}
  * @param select the columns that are wanted besides the key; empty for all
- * @param leave whether an update is also heard that takes a row out of the filter
+ * @param leave whether an update is also heard that takes a row out of the filter, or may: not all of the old row is always known
  * @param filter what must hold for the new row, or for the old one of a delete
  * @param since what was committed then or later is heard too, as far as it is still known
  */
@@ -65,7 +65,7 @@ public record Binding(
         return switch (change) {
             case Change.Insert insert -> hears(Kind.INSERT) && typed.matches(insert.row());
             case Change.Update update ->
-                hears(Kind.UPDATE) && (typed.matches(update.row()) || (leave && typed.matches(update.old())));
+                hears(Kind.UPDATE) && (typed.matches(update.row()) || (leave && typed.mayMatch(update.old())));
             case Change.Delete delete -> hears(Kind.DELETE) && typed.matches(delete.old());
         };
     }

@@ -71,7 +71,10 @@ final class Delivery {
                 return visibility.of(happened.change(), caller);
             } catch (DatabaseAway e) {
                 if (attempt == 0) {
-                    LOG.log(Level.WARNING, "PoliciesAwaited: changes wait until they can be decided. {0}", e.getMessage());
+                    LOG.log(
+                            Level.WARNING,
+                            "PoliciesAwaited: changes wait until they can be decided. {0}",
+                            e.getMessage());
                 }
                 pause();
             } catch (RuntimeException e) {

@@ -14,6 +14,9 @@ sealed interface Filter {
 
     boolean matches(Row row);
 
+    /** Whether it matches, or may: a column that the row does not have could hold anything. */
+    boolean mayMatch(Row row);
+
     record All(List<Filter> parts) implements Filter {
         @Override
         public boolean matches(Row row) {
@@ -23,6 +26,11 @@ sealed interface Filter {
                 }
             }
             return true;
+        }
+
+        @Override
+        public boolean mayMatch(Row row) {
+            return parts.stream().allMatch(part -> part.mayMatch(row));
         }
     }
 
@@ -36,6 +44,11 @@ sealed interface Filter {
             }
             return false;
         }
+
+        @Override
+        public boolean mayMatch(Row row) {
+            return parts.stream().anyMatch(part -> part.mayMatch(row));
+        }
     }
 
     /** The column has that value. Apart from the other tests, since subscriptions are found by it. */
@@ -44,6 +57,11 @@ sealed interface Filter {
         public boolean matches(Row row) {
             var present = Filter.value(row, column, type);
             return present != null && Objects.equals(Literal.compare(present, value), 0);
+        }
+
+        @Override
+        public boolean mayMatch(Row row) {
+            return row.get(column) == null || matches(row);
         }
     }
 
@@ -54,6 +72,11 @@ sealed interface Filter {
             var present = Filter.value(row, column, type);
             return present != null && test.test(present) != negated;
         }
+
+        @Override
+        public boolean mayMatch(Row row) {
+            return row.get(column) == null || matches(row);
+        }
     }
 
     /** {@code IS} and {@code IS DISTINCT FROM}, which NULL may pass. */
@@ -63,6 +86,11 @@ sealed interface Filter {
         public boolean matches(Row row) {
             var value = row.get(column);
             return value != null && test.test(Literal.of(type, value)) != negated;
+        }
+
+        @Override
+        public boolean mayMatch(Row row) {
+            return row.get(column) == null || matches(row);
         }
     }
 

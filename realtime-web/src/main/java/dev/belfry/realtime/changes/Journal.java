@@ -230,6 +230,26 @@ public final class Journal {
         }
     }
 
+    /** How many entries there have been. */
+    public long end() {
+        lock.lock();
+        try {
+            return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the kept ones take of the memory, roughly. */
+    public long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether everything at that position and behind it is kept. */
     boolean reachesBackTo(Position position) {
         lock.lock();

@@ -55,7 +55,7 @@ final class TableIndex {
 
     private void add(Place place) {
         byGroup.computeIfAbsent(place.group, group -> new ArrayList<>(1)).add(place);
-        var equal = equality(place.filter);
+        var equal = equality(place);
         if (equal == null) {
             rest.add(place);
         } else {
@@ -73,7 +73,7 @@ final class TableIndex {
     }
 
     private void remove(Place place) {
-        var equal = equality(place.filter);
+        var equal = equality(place);
         if (equal == null) {
             rest.remove(place);
         } else {
@@ -134,6 +134,11 @@ final class TableIndex {
             case Change.Update update -> List.of(update.row(), update.old());
             case Change.Delete delete -> List.of(delete.old());
         };
+    }
+
+    /** By which value the binding is found. One that hears of rows that leave has to look at each. */
+    private static Filter.@Nullable Equal equality(Place place) {
+        return place.binding.leave() ? null : equality(place.filter);
     }
 
     /** An equality that must hold for the filter to, if there is one. */

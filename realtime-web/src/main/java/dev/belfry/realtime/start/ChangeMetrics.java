@@ -1,0 +1,74 @@
+package dev.belfry.realtime.start;
+
+import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.change.ChosenSource.Source;
+import dev.belfry.domain.replication.WalSource;
+import dev.belfry.realtime.changes.Journal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator watches of the source of changes. Values of the slot are some seconds old; -1 if they are not known. */
+@ApplicationScoped
+public class ChangeMetrics {
+
+    @Inject
+    ChosenSource chosen;
+
+    @Inject
+    WalSource wal;
+
+    @Inject
+    Journal journal;
+
+    @Gauge(
+            name = "belfry_replication_slot_retained_bytes",
+            absolute = true,
+            unit = MetricUnits.BYTES,
+            description = "How much of its log PostgreSQL keeps for this server")
+    public long retainedBytes() {
+        return known(chosen.is(Source.WAL) ? wal.state().slot().retainedBytes() : null);
+    }
+
+    @Gauge(
+            name = "belfry_replication_lag_bytes",
+            absolute = true,
+            unit = MetricUnits.BYTES,
+            description = "How much of the log was written and not yet received")
+    public long lagBytes() {
+        return known(chosen.is(Source.WAL) ? wal.state().slot().lagBytes() : null);
+    }
+
+    @Gauge(
+            name = "belfry_replication_connected",
+            absolute = true,
+            unit = MetricUnits.NONE,
+            description = "1 while changes arrive from the write-ahead log")
+    public long connected() {
+        return chosen.is(Source.WAL) && wal.state().connected() ? 1 : 0;
+    }
+
+    @Gauge(
+            name = "belfry_changes_announced",
+            absolute = true,
+            unit = MetricUnits.NONE,
+            description = "Changes since the start, those of the resume window that were read again included")
+    public long announced() {
+        return journal.end();
+    }
+
+    @Gauge(
+            name = "belfry_changes_kept_bytes",
+            absolute = true,
+            unit = MetricUnits.BYTES,
+            description = "What the resume window holds in memory, roughly")
+    public long keptBytes() {
+        return journal.bytes();
+    }
+
+    private static long known(@Nullable Long value) {
+        return value == null ? -1 : value;
+    }
+}
