@@ -45,31 +45,34 @@ public final class ChangesBench {
                 "BELFRY_LIMITS_CHANNELS", "1000");
         try (var server = RunningServer.start("bench", limits);
                 var database = server.connectToDatabase()) {
-            new ChangesBench(server, database).run();
+            new ChangesBench(server, database).run(List.of(arguments));
         }
         System.exit(0);
     }
 
-    private void run() throws Exception {
+    /** @param which of latency, bulk and cost; none for all */
+    private void run(List<String> which) throws Exception {
         execute("drop table if exists public.ticks");
         execute(
                 "create table public.ticks (n bigint primary key, created_by uuid, note text, at timestamptz default now())");
         execute("grant select on public.ticks to anon");
         execute("alter publication supabase_realtime add table public.ticks");
         latency(1, 200); // warm
-        for (var round = 0; round < ROUNDS; round++) {
+        for (var round = 0; round < ROUNDS && isAsked("latency", which); round++) {
             latency(1, 500);
             latency(100, 500);
         }
-        for (var round = 0; round < ROUNDS; round++) {
+        for (var round = 0; round < ROUNDS && isAsked("bulk", which); round++) {
             bulk();
         }
-        for (var round = 0; round < ROUNDS; round++) {
+        for (var round = 0; round < ROUNDS && isAsked("cost", which); round++) {
             cost("no others", 0);
-        }
-        for (var round = 0; round < ROUNDS; round++) {
             cost("beside 100,000 bindings created_by=eq.<other>", 100_000);
         }
+    }
+
+    private static boolean isAsked(String what, List<String> which) {
+        return which.isEmpty() || which.contains(what);
     }
 
     /** At 50 inserts a second. */
