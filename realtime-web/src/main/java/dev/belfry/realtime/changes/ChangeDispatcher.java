@@ -66,11 +66,12 @@ public final class ChangeDispatcher implements AutoCloseable {
         var asksByTime =
                 from == null && subscriber.bindings().bindings().stream().anyMatch(binding -> binding.since() != null);
         if (from == null && !asksByTime) {
-            subscriptions.addLive(subscriber, first);
+            subscriptions.addLive(subscriber, journal.newest(), first);
             return;
         }
         var number = from == null ? journal.first() : journal.numberOf(from);
-        var follower = subscriptions.addBehind(subscriber, from, number, first);
+        var follower =
+                subscriptions.addBehind(subscriber, from == null ? journal.newest() : from, asksByTime, number, first);
         if (from != null && !journal.reachesBackTo(from)) {
             subscriber.missed(EXCEEDED + "changes before " + journal.coveredSince() + " are not kept any more");
         }

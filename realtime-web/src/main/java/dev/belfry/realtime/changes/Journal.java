@@ -41,6 +41,7 @@ public final class Journal {
     private long cursor = Long.MAX_VALUE;
 
     private long waitingBytes;
+    private Position newest = Position.START;
     private Position coveredFrom = Position.START;
     private Instant coveredSince = Instant.MAX;
 
@@ -111,6 +112,7 @@ public final class Journal {
                 dispatched.awaitUninterruptibly();
             }
             add(new Happened(end, change, new ChangeJson(change, List.of(), false), size, clock.instant()));
+            newest = Position.behind(change.position().transaction());
             if (cursor <= end) {
                 waitingBytes += size;
             }
@@ -225,6 +227,16 @@ public final class Journal {
         lock.lock();
         try {
             return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Behind the transaction that was announced last: what comes from now on is there or later. */
+    Position newest() {
+        lock.lock();
+        try {
+            return newest;
         } finally {
             lock.unlock();
         }

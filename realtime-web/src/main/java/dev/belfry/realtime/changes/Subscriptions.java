@@ -27,8 +27,6 @@ final class Subscriptions {
     private final Map<ChangeSubscriber, Follower> followers = new HashMap<>();
     /** The number of the first entry that live followers have not been looked up for. */
     private long unmatched;
-    /** Behind the transaction that is being dispatched: what somebody who comes now is owed. */
-    private Position owed = Position.START;
     /** Everything before it was handed to live followers. */
     private Position dispatched = Position.START;
 
@@ -55,11 +53,11 @@ final class Subscriptions {
         }
     }
 
-    /** Adds one that hears what comes, after the action has run. */
-    void addLive(ChangeSubscriber subscriber, Runnable first) {
+    /** Adds one that hears what is announced from that position on, after the action has run. */
+    void addLive(ChangeSubscriber subscriber, Position from, Runnable first) {
         lock.lock();
         try {
-            var follower = add(subscriber, owed, false);
+            var follower = add(subscriber, from, false);
             follower.goLive(unmatched);
             first.run();
         } finally {
@@ -67,12 +65,16 @@ final class Subscriptions {
         }
     }
 
-    /** Adds one that has to catch up, after the action has run. */
-    Follower addBehind(ChangeSubscriber subscriber, @Nullable Position from, long number, Runnable first) {
+    /**
+     * Adds one that has to catch up, after the action has run.
+     *
+     * @param asksByTime whether bindings are owed what was before that position, by their time
+     */
+    Follower addBehind(ChangeSubscriber subscriber, Position from, boolean asksByTime, long number, Runnable first) {
         lock.lock();
         try {
-            var follower = add(subscriber, from == null ? owed : from, from == null);
-            follower.passed(number, from == null ? owed : from);
+            var follower = add(subscriber, from, asksByTime);
+            follower.passed(number, from);
             first.run();
             return follower;
         } finally {
@@ -134,7 +136,6 @@ final class Subscriptions {
         lock.lock();
         try {
             unmatched = number + 1;
-            owed = Position.behind(change.position().transaction());
             var matches = new ArrayList<Match>();
             index(change.table()).matching(change).forEach((group, bindings) -> {
                 var live = group.live(number, change.position());
