@@ -54,7 +54,7 @@ class ArchitectureTest {
             .layer("channel")
             .definedBy("..realtime.channel..")
             .layer("features")
-            .definedBy("..realtime.changes..", "..realtime.presence..")
+            .definedBy("..realtime.changes..", "..realtime.presence..", "..realtime.resume..")
             .layer("hub")
             .definedBy("..realtime.hub..")
             .layer("protocol")

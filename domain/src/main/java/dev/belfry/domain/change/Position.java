@@ -8,8 +8,8 @@ package dev.belfry.domain.change;
  */
 public record Position(long transaction, int index) implements Comparable<Position> {
 
-    /** Before every change. */
-    public static final Position START = new Position(0, 0);
+    /** Before every change. A transaction of zero is none, as an LSN of zero is. */
+    public static final Position START = new Position(1, 0);
 
     /** Behind every change of that transaction, and before the next transaction. */
     public static Position behind(long transaction) {

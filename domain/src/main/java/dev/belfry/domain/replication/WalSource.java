@@ -71,6 +71,11 @@ public class WalSource {
         return started().coverage();
     }
 
+    /** @see WalStream#received */
+    public long received() {
+        return started().received();
+    }
+
     /** @see WalStream#kept */
     public @Nullable Kept kept() {
         return started().kept();

@@ -315,8 +315,8 @@ public final class WalStream implements AutoCloseable {
         }
     }
 
-    /** Up to where everything has been handed on. */
-    private long received() {
+    /** The LSN, unsigned, before which everything that committed has been handed on. */
+    public long received() {
         var open = stream;
         if (open != null) {
             var now = open.received();

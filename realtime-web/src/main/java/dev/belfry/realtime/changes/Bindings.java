@@ -37,6 +37,8 @@ public record Bindings(
     /** Reads entries against the tables that are announced. */
     public static final class Parser {
 
+        private static final int MAX = 100;
+
         private final AnnouncedTables tables;
 
         public Parser(AnnouncedTables tables) {
@@ -51,11 +53,16 @@ public record Bindings(
             for (var entry : entries.isArray() ? entries : echo.arrayNode()) {
                 if (entry instanceof ObjectNode object) {
                     var id = echo.size() + 1L;
+                    if (id > MAX && problem == null) {
+                        problem = UnusableBinding.tooMany(MAX);
+                    }
                     echo.add(object.deepCopy().put("id", id));
                     try {
-                        bindings.add(binding(id, object));
+                        if (problem == null) {
+                            bindings.add(binding(id, object));
+                        }
                     } catch (UnusableBinding e) {
-                        problem = problem == null ? e.getMessage() : problem;
+                        problem = e.getMessage();
                     }
                 }
             }

@@ -6,8 +6,10 @@ import dev.belfry.domain.change.Position;
 import dev.belfry.realtime.changes.Journal.Entry;
 import dev.belfry.realtime.changes.Journal.Happened;
 import dev.belfry.realtime.changes.Journal.Missing;
+import dev.belfry.realtime.changes.Subscriptions.Selection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +72,9 @@ public final class ChangeDispatcher implements AutoCloseable {
             return;
         }
         var number = from == null ? journal.first() : journal.numberOf(from);
-        var follower =
-                subscriptions.addBehind(subscriber, from == null ? journal.newest() : from, asksByTime, number, first);
+        var follower = from == null
+                ? subscriptions.addBehind(subscriber, journal.newest(), true, number, journal.positionOf(number), first)
+                : subscriptions.addBehind(subscriber, from, false, number, from, first);
         if (from != null && !journal.reachesBackTo(from)) {
             subscriber.missed(EXCEEDED + "changes before " + journal.coveredSince() + " are not kept any more");
         }
@@ -94,6 +97,11 @@ public final class ChangeDispatcher implements AutoCloseable {
         return subscriptions.reached(subscriber);
     }
 
+    /** Nothing was announced before that position that has not been dispatched: pages to which nothing was sent are there. */
+    public void idleUpTo(Position position) {
+        subscriptions.reached(position);
+    }
+
     @Override
     public void close() {
         if (thread != null) {
@@ -114,7 +122,7 @@ public final class ChangeDispatcher implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // whatever one change does, the next ones are owed
                 LOG.log(Level.ERROR, "ChangeNotDispatched: a change was lost for those who had not got it yet", e);
             }
         }
@@ -146,12 +154,22 @@ public final class ChangeDispatcher implements AutoCloseable {
         for (var match : matches) {
             for (var follower : match.followers()) {
                 if (follower.subscriber().hasRoom()) {
-                    delivery.to(follower.subscriber(), match.selections());
+                    deliver(delivery, follower, match.selections());
                 } else {
                     subscriptions.leaveBehind(follower, happened.number(), position);
                     catchUps.execute(() -> catchUp(follower));
                 }
             }
+        }
+    }
+
+    /** One to whom it cannot be told hears that, and starves nobody else. */
+    private static void deliver(Delivery delivery, Follower follower, List<Selection> selections) {
+        try {
+            delivery.to(follower.subscriber(), selections);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "ChangeNotDispatched: a change was lost for one subscriber, who is told", e);
+            follower.subscriber().missed(EXCEEDED + "a change could not be told");
         }
     }
 
@@ -168,10 +186,10 @@ public final class ChangeDispatcher implements AutoCloseable {
                 }
                 step(follower);
             }
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "CatchUpFailed: a subscriber hears no more changes until it joins again", e);
-            follower.subscriber().missed(EXCEEDED + "catching up failed");
-            return;
+        } catch (Throwable e) { // the entry is passed over, and the rest still comes
+            LOG.log(Level.ERROR, "CatchUpFailed: a change was lost for one subscriber, who is told", e);
+            follower.subscriber().missed(EXCEEDED + "a change could not be told");
+            subscriptions.passed(follower, follower.next() + 1, null);
         }
         catchUps.execute(() -> catchUp(follower));
     }
@@ -190,7 +208,7 @@ public final class ChangeDispatcher implements AutoCloseable {
                 case Happened happened -> {
                     var selections = subscriptions.matching(happened.change(), follower);
                     if (!selections.isEmpty()) {
-                        new Delivery(happened, visibility).to(follower.subscriber(), selections);
+                        deliver(new Delivery(happened, visibility), follower, selections);
                     }
                     subscriptions.passed(
                             follower,

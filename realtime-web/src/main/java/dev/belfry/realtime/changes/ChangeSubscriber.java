@@ -3,6 +3,7 @@ package dev.belfry.realtime.changes;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Position;
 import dev.belfry.realtime.protocol.Fastlane;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who asked for changes. Is called by one thread at a time. */
 public interface ChangeSubscriber {
@@ -18,8 +19,8 @@ public interface ChangeSubscriber {
     /** Whose policies decide what arrives; may change while the subscriber lives. */
     Claims claims();
 
-    /** @param position of the change that the message tells of */
-    void receive(Fastlane message, Position position);
+    /** @param position of the change, with the last message that tells of it; null with the others */
+    void receive(Fastlane message, @Nullable Position position);
 
     /** Whether it can take more now. One that cannot is left behind, and catches up from the journal later. */
     boolean hasRoom();

@@ -39,13 +39,23 @@ final class Delivery {
     }
 
     void to(ChangeSubscriber subscriber, List<Selection> selections) {
-        var sight = decided.computeIfAbsent(subscriber.claims(), this::decide);
-        if (sight != Sight.NOTHING) {
-            for (var selection : selections) {
-                var audience = new Audience(subscriber.topic(), subscriber.isLegacy(), selection, sight == Sight.KEY);
-                var message = messages.computeIfAbsent(audience, to -> new Fastlane(message(to)));
-                subscriber.receive(message, happened.change().position());
-            }
+        switch (decided.computeIfAbsent(subscriber.claims(), this::decide)) {
+            case NOTHING -> {}
+            case UNKNOWN ->
+                subscriber.missed("ResumeWindowExceeded: PostgreSQL could not decide whether a change of "
+                        + happened.change().table() + " may be seen");
+            case KEY -> send(subscriber, selections, true);
+            case ALL -> send(subscriber, selections, false);
+        }
+    }
+
+    /** The last message of a change stands for all of them: what is acknowledged is the change. */
+    private void send(ChangeSubscriber subscriber, List<Selection> selections, boolean keyOnly) {
+        for (var i = 0; i < selections.size(); i++) {
+            var audience = new Audience(subscriber.topic(), subscriber.isLegacy(), selections.get(i), keyOnly);
+            var message = messages.computeIfAbsent(audience, to -> new Fastlane(message(to)));
+            var isLast = i == selections.size() - 1;
+            subscriber.receive(message, isLast ? happened.change().position() : null);
         }
     }
 
@@ -84,7 +94,7 @@ final class Delivery {
                         happened.change().table(),
                         caller,
                         e.getMessage());
-                return Sight.NOTHING;
+                return Sight.UNKNOWN;
             }
         }
     }

@@ -14,6 +14,8 @@ sealed interface FilterText {
     Set<String> OPERATORS =
             Set.of("eq", "neq", "lt", "lte", "gt", "gte", "in", "like", "ilike", "is", "match", "imatch", "isdistinct");
 
+    int MAX_DEPTH = 16;
+
     /** @param value without quotes, escapes resolved; of {@code in} what stands between the parentheses, as it is */
     record Condition(String column, boolean negated, String operator, String value) implements FilterText {}
 
@@ -23,27 +25,33 @@ sealed interface FilterText {
 
     /** An empty filter is one without parts. */
     static All parse(String filter) throws UnusableBinding {
-        return filter.isBlank() ? new All(List.of()) : new All(parts(filter, "="));
+        return filter.isBlank() ? new All(List.of()) : new All(parts(filter, "=", MAX_DEPTH));
     }
 
-    /** @param separator between column and test: {@code =} outside, a dot inside of {@code or(…)} */
-    private static List<FilterText> parts(String text, String separator) throws UnusableBinding {
+    /**
+     * @param separator between column and test: {@code =} outside, a dot inside of {@code or(…)}
+     * @param depth how deep it may go
+     */
+    private static List<FilterText> parts(String text, String separator, int depth) throws UnusableBinding {
         var parts = new ArrayList<FilterText>();
         for (var segment : segments(text)) {
-            parts.add(part(segment.strip(), separator));
+            parts.add(part(segment.strip(), separator, depth));
         }
         return parts;
     }
 
-    private static FilterText part(String segment, String separator) throws UnusableBinding {
+    private static FilterText part(String segment, String separator, int depth) throws UnusableBinding {
         if (segment.isEmpty()) {
             throw UnusableBinding.filter("filter must not contain empty segments (check for extra commas)");
         }
+        if (depth == 0) {
+            throw UnusableBinding.filter("conditions must not be nested deeper than " + MAX_DEPTH);
+        }
         if (segment.startsWith("or(") && segment.endsWith(")")) {
-            return new Any(parts(segment.substring(3, segment.length() - 1), "."));
+            return new Any(parts(segment.substring(3, segment.length() - 1), ".", depth - 1));
         }
         if (segment.startsWith("and(") && segment.endsWith(")")) {
-            return new All(parts(segment.substring(4, segment.length() - 1), "."));
+            return new All(parts(segment.substring(4, segment.length() - 1), ".", depth - 1));
         }
         var end = segment.indexOf(separator);
         if (end < 0) {

@@ -23,7 +23,6 @@ public final class Journal {
 
     private static final int ENTRY_BYTES = 200;
     private static final int VALUE_BYTES = 64;
-    private static final int CONTAINED_BYTES = 100;
 
     private final int maxBytes;
     private final Duration window;
@@ -83,6 +82,7 @@ public final class Journal {
         try {
             coveredFrom = from;
             coveredSince = since;
+            newest = newest.isBefore(from) ? from : newest;
         } finally {
             lock.unlock();
         }
@@ -98,6 +98,7 @@ public final class Journal {
             } else if (since.isAfter(coveredSince)) {
                 coveredSince = since;
             }
+            newest = newest.isBefore(from) ? from : newest;
         } finally {
             lock.unlock();
         }
@@ -232,6 +233,31 @@ public final class Journal {
         }
     }
 
+    /** Whether nothing waits to be dispatched. */
+    public boolean isDispatched() {
+        lock.lock();
+        try {
+            return cursor == end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position of the entry with that number; if it is none of a change, or there is none yet, where the next change will be. */
+    Position positionOf(long number) {
+        lock.lock();
+        try {
+            for (long behind = Math.max(number, first); behind < end; behind++) {
+                if (at(behind) instanceof Happened happened) {
+                    return happened.change().position();
+                }
+            }
+            return newest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Behind the transaction that was announced last: what comes from now on is there or later. */
     Position newest() {
         lock.lock();
@@ -339,12 +365,14 @@ public final class Journal {
     }
 
     private static int sizeOf(Change change) {
+        // twice, since what somebody hears is kept as text too
         return ENTRY_BYTES
-                + switch (change) {
-                    case Change.Insert insert -> sizeOf(insert.row());
-                    case Change.Update update -> sizeOf(update.row()) + sizeOf(update.old());
-                    case Change.Delete delete -> sizeOf(delete.old());
-                };
+                + 2
+                        * switch (change) {
+                            case Change.Insert insert -> sizeOf(insert.row());
+                            case Change.Update update -> sizeOf(update.row()) + sizeOf(update.old());
+                            case Change.Delete delete -> sizeOf(delete.old());
+                        };
     }
 
     private static int sizeOf(Row row) {
@@ -357,6 +385,10 @@ public final class Journal {
         if (value.isString()) {
             return value.asString().length();
         }
-        return value.isContainer() ? CONTAINED_BYTES * (1 + value.size()) : 0;
+        var length = 0;
+        for (var child : value) {
+            length += VALUE_BYTES + lengthOf(child);
+        }
+        return length;
     }
 }

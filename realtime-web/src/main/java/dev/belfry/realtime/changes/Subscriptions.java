@@ -69,12 +69,20 @@ final class Subscriptions {
      * Adds one that has to catch up, after the action has run.
      *
      * @param asksByTime whether bindings are owed what was before that position, by their time
+     * @param number of the entry that it looks at first
+     * @param reached where that is
      */
-    Follower addBehind(ChangeSubscriber subscriber, Position from, boolean asksByTime, long number, Runnable first) {
+    Follower addBehind(
+            ChangeSubscriber subscriber,
+            Position from,
+            boolean asksByTime,
+            long number,
+            Position reached,
+            Runnable first) {
         lock.lock();
         try {
             var follower = add(subscriber, from, asksByTime);
-            follower.passed(number, from);
+            follower.leaveBehind(number, reached);
             first.run();
             return follower;
         } finally {
@@ -150,9 +158,14 @@ final class Subscriptions {
     }
 
     void done(Position position) {
+        reached(position.next());
+    }
+
+    /** Everything before that position was handed to live followers. */
+    void reached(Position position) {
         lock.lock();
         try {
-            dispatched = position.next();
+            dispatched = dispatched.isBefore(position) ? position : dispatched;
         } finally {
             lock.unlock();
         }

@@ -26,6 +26,10 @@ final class UnusableBinding extends Exception {
                         + (shown.contains("token") ? "<redacted>" : shown));
     }
 
+    static String tooMany(int most) {
+        return "Too many postgres_changes: a channel may have " + most + " of them. Use several channels.";
+    }
+
     static UnusableBinding since(JsonNode since) {
         return new UnusableBinding("Error parsing `since` params: expected a time as in commit_timestamp,"
                 + " such as \"2026-01-02T03:04:05.123Z\", not " + since);

@@ -10,6 +10,8 @@ public interface Visibility {
 
     enum Sight {
         NOTHING,
+        /** PostgreSQL failed to say: nothing is shown, and the caller is told so. */
+        UNKNOWN,
         /** That a row is gone, by its key: whether the caller could see the row cannot be said any more. */
         KEY,
         ALL

@@ -30,6 +30,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
     private volatile Claims claims;
     private volatile Rights rights;
     private volatile boolean hearsPresence;
+    private volatile boolean hasQuit;
     private boolean asksPresence;
     private boolean tracks;
 
@@ -44,7 +45,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
         var key = asked.isEmpty() ? connection.presenceKey(topic()) : asked;
         this.place = new Place(key, connection.holder(claims));
         this.comesBack = connection.comesBack();
-        this.progress = comesBack ? features.resumptions().enter(place.holder(), join.topic()) : null;
+        this.progress = comesBack ? features.resumptions().enter(place.holder(), join.topic(), outbound) : null;
         this.subscription = comesBack ? null : features.hub().subscribe(join.topic(), this);
     }
 
@@ -83,7 +84,10 @@ final class Channel implements Subscriber, ChangeSubscriber {
         }
         var isWhole = place.memory().reachesBackTo(place.broadcastsFrom());
         subscription = place.memory().subscribe(this, place.broadcastsFrom());
-        if (!isWhole) {
+        var unknown = place.unknown();
+        if (unknown != null) {
+            missed("ResumeWindowExceeded: " + unknown);
+        } else if (!isWhole) {
             missed("ResumeWindowExceeded: the first broadcasts that were missed are not kept any more");
         }
     }
@@ -160,6 +164,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
             progress.stopped();
         }
         features.changes().unfollow(this);
+        hasQuit = true;
         if (subscription != null) {
             subscription.close();
         }
@@ -201,8 +206,11 @@ final class Channel implements Subscriber, ChangeSubscriber {
     }
 
     @Override
-    public void receive(Fastlane message, Position position) {
-        if (progress == null) {
+    public void receive(Fastlane message, @Nullable Position position) {
+        if (hasQuit) {
+            return; // it is owed to the channel that comes in this one's place
+        }
+        if (progress == null || position == null) {
             outbound.send(message);
         } else {
             outbound.send(message, () -> progress.sentChange(position));

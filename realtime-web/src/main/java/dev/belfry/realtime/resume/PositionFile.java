@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * header  64 bytes   format, identity of the source (16), kept since (8, microseconds), kept from (8, a transaction)
- * place   32 bytes   key (16), transaction (8), index (4), unused (4)
+ * place   32 bytes   key (16), transaction (8), index (4), whether broadcasts are under way (4)
  * </pre>
  */
 public final class PositionFile {
@@ -29,21 +29,34 @@ public final class PositionFile {
     private static final long FORMAT = 0x62656c6672790001L;
     private static final int HEADER = 64;
     private static final int PLACE = 32;
+    private static final int OWES = 28;
     private static final int SINCE = 24;
     private static final int FROM = 32;
 
     private final ByteBuffer buffer;
-    private final Map<UUID, Mapped> places = new HashMap<>();
+    /** The oldest first. */
+    private final Map<UUID, Mapped> places = new LinkedHashMap<>();
+
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
 
     /** Where one page is on one topic. */
-    public interface Place {
+    interface Place {
 
         /** Null if it is not known. */
         @Nullable
         Position read();
 
         void write(Position position);
+
+        /** Whether broadcasts are under way to the page. */
+        void owesBroadcasts(boolean owed);
+
+        /** Why the page may have missed broadcasts since it was here; null if it was not, or cannot have. */
+        @Nullable
+        String unknown();
+
+        /** The page did not come back in time. It is known for as long as nobody else needs the place. */
+        void leave();
 
         /** The page does not come back: the place is free. */
         void clear();
@@ -90,7 +103,7 @@ public final class PositionFile {
             if (key.getMostSignificantBits() == 0 && key.getLeastSignificantBits() == 0) {
                 free.add(at);
             } else {
-                places.put(key, new Mapped(key, at));
+                places.put(key, new Mapped(key, at).found());
             }
         }
     }
@@ -116,29 +129,33 @@ public final class PositionFile {
 
     synchronized Place place(String name) {
         var key = hash(name);
-        var place = places.computeIfAbsent(key, missing -> claim(key));
-        if (place == null) {
+        var known = places.get(key);
+        if (known != null) {
+            known.enter();
+            return known;
+        }
+        var fresh = claim(key);
+        if (fresh == null) {
             return NOWHERE;
         }
-        place.isClaimed = true;
-        return place;
+        places.put(key, fresh);
+        return fresh;
     }
 
     private @Nullable Mapped claim(UUID key) {
+        if (free.isEmpty()) {
+            places.values().stream().filter(place -> place.isLeft).findFirst().ifPresent(this::release);
+        }
         var at = free.poll();
         if (at == null) {
             return null;
         }
         buffer.putLong(at + 16, 0);
         buffer.putInt(at + 24, 0);
+        buffer.putInt(at + OWES, 0);
         buffer.putLong(at, key.getMostSignificantBits());
         buffer.putLong(at + 8, key.getLeastSignificantBits());
         return new Mapped(key, at);
-    }
-
-    /** Frees the places of pages that were here before this process and have not come back. */
-    synchronized void forgetUnclaimed() {
-        places.values().stream().filter(place -> !place.isClaimed).toList().forEach(this::release);
     }
 
     private synchronized void release(Mapped place) {
@@ -158,13 +175,27 @@ public final class PositionFile {
 
         private final UUID key;
         private final int at;
-        private boolean isClaimed;
+        private volatile boolean isLeft;
+        private volatile @Nullable String unknown;
         /** A word about a message may come late, when the place is somebody else's. */
         private volatile boolean isFree;
 
         Mapped(UUID key, int at) {
             this.key = key;
             this.at = at;
+        }
+
+        /** As the process before left it. */
+        Mapped found() {
+            isLeft = true;
+            unknown = buffer.getInt(at + OWES) == 0
+                    ? null
+                    : "broadcasts were under way to this page when the server ended, and are lost";
+            return this;
+        }
+
+        private void enter() {
+            isLeft = false;
         }
 
         @Override
@@ -175,7 +206,7 @@ public final class PositionFile {
 
         /** A position that is written by half is an earlier one: better twice than never. */
         @Override
-        public void write(Position position) {
+        public synchronized void write(Position position) {
             if (isFree) {
                 return;
             }
@@ -184,6 +215,26 @@ public final class PositionFile {
                 buffer.putLong(at + 16, position.transaction());
             }
             buffer.putInt(at + 24, position.index());
+        }
+
+        @Override
+        public synchronized void owesBroadcasts(boolean owed) {
+            if (!isFree) {
+                buffer.putInt(at + OWES, owed ? 1 : 0);
+            }
+        }
+
+        @Override
+        public @Nullable String unknown() {
+            var why = unknown;
+            unknown = null;
+            return why;
+        }
+
+        @Override
+        public void leave() {
+            unknown = "this page was away for so long that the broadcasts since then are not kept any more";
+            isLeft = true;
         }
 
         @Override
@@ -202,11 +253,24 @@ public final class PositionFile {
         public void write(Position position) {}
 
         @Override
+        public void owesBroadcasts(boolean owed) {}
+
+        @Override
+        public @Nullable String unknown() {
+            return null;
+        }
+
+        @Override
+        public void leave() {}
+
+        @Override
         public void clear() {}
     };
 
-    /** One that keeps nothing, for a source whose positions mean nothing in another run. */
-    public static PositionFile none() {
-        return new PositionFile(ByteBuffer.allocate(HEADER));
+    /** One that ends with this process, for a source whose positions mean nothing in another. */
+    public static PositionFile inMemory(int capacity) {
+        var file = new PositionFile(ByteBuffer.allocate(HEADER + PLACE * capacity));
+        file.load(hash(""), capacity);
+        return file;
     }
 }

@@ -3,8 +3,6 @@ package dev.belfry.realtime.resume;
 import dev.belfry.domain.change.Position;
 import dev.belfry.realtime.hub.Memory;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,34 +10,87 @@ import org.jspecify.annotations.Nullable;
 public final class Progress {
 
     private final Memory memory;
+    private final PositionFile.Place place;
+    private final Object socket;
+    private final Track<Position> changes;
+    private final Track<Long> broadcasts;
     private final @Nullable Position changesFrom;
     private final long broadcastsFrom;
-    private final Consumer<Position> record;
-    private final Track<Position> changes = new Track<>();
-    private final Track<Long> broadcasts = new Track<>();
+    private final @Nullable String unknown;
+
     private volatile @Nullable Supplier<Position> reaches;
     private volatile @Nullable Position reached;
     private volatile long broadcastsReached = Long.MAX_VALUE;
     private volatile @Nullable Instant lostAt;
+    private volatile boolean isRetired;
+    /** The first that was not acknowledged at the last look. */
+    private volatile @Nullable Position waitedFor;
+    /** It is not acknowledged for so long that it may never be. */
+    private volatile @Nullable Position overdue;
 
-    /**
-     * @param changesFrom where changes go on; null for what comes from now on
-     * @param broadcastsFrom the number of the first broadcast that it has not
-     * @param record keeps a position beyond the end of this process
-     */
-    Progress(Memory memory, @Nullable Position changesFrom, long broadcastsFrom, Consumer<Position> record) {
+    private Progress(
+            Memory memory,
+            PositionFile.Place place,
+            Object socket,
+            Track<Position> changes,
+            Track<Long> broadcasts,
+            @Nullable Position changesFrom,
+            long broadcastsFrom,
+            @Nullable String unknown) {
         this.memory = memory;
+        this.place = place;
+        this.socket = socket;
+        this.changes = changes;
+        this.broadcasts = broadcasts;
         this.changesFrom = changesFrom;
         this.broadcastsFrom = broadcastsFrom;
-        this.record = record;
+        this.unknown = unknown;
+        this.reached = changesFrom;
     }
 
+    /** Of a page that is not remembered, but may be known from long ago or from another process. */
+    static Progress unremembered(Memory memory, PositionFile.Place place, Object socket) {
+        return new Progress(
+                memory, place, socket, new Track<>(), new Track<>(), place.read(), memory.next(), place.unknown());
+    }
+
+    /** Of a page that was here: by another socket, or by the same, on which everything that was sent still arrives. */
+    static Progress after(Progress before, Memory memory, PositionFile.Place place, Object socket) {
+        before.isRetired = true;
+        return before.socket.equals(socket)
+                ? new Progress(
+                        memory,
+                        place,
+                        socket,
+                        before.changes,
+                        before.broadcasts,
+                        before.firstUnsentChange(),
+                        before.broadcasts.firstUnsent(before.broadcastsReached()),
+                        null)
+                : new Progress(
+                        memory,
+                        place,
+                        socket,
+                        new Track<>(),
+                        new Track<>(),
+                        before.firstMissingChange(),
+                        before.broadcasts.firstMissing(before.broadcastsReached()),
+                        null);
+    }
+
+    /** Where changes go on; null for what comes from now on. */
     public @Nullable Position changesFrom() {
         return changesFrom;
     }
 
+    /** The number of the first broadcast that the page has not. */
     public long broadcastsFrom() {
         return broadcastsFrom;
+    }
+
+    /** Why broadcasts may have been missed that nobody remembers; null if none can have been. */
+    public @Nullable String unknown() {
+        return unknown;
     }
 
     public Memory memory() {
@@ -55,8 +106,10 @@ public final class Progress {
     /** The page hears nothing more by the channel that it had. To be called while it still does, so that nothing falls between. */
     public void stopped() {
         var asked = reaches;
-        reached = asked == null ? changesFrom : asked.get();
-        reaches = null;
+        if (asked != null) {
+            reached = asked.get();
+            reaches = null;
+        }
         broadcastsReached = memory.next();
         record();
     }
@@ -66,7 +119,9 @@ public final class Progress {
         return new Receipt() {
             @Override
             public void written() {
-                record.accept(position.next());
+                if (!isRetired && overdue == null) {
+                    place.write(position.next());
+                }
             }
 
             @Override
@@ -78,6 +133,7 @@ public final class Progress {
 
     public Receipt sentBroadcast(long number) {
         broadcasts.sent(number);
+        place.owesBroadcasts(true);
         return new Receipt() {
             @Override
             public void written() {}
@@ -85,36 +141,58 @@ public final class Progress {
             @Override
             public void acknowledged() {
                 broadcasts.acknowledged(number, number + 1);
+                if (!isRetired) {
+                    place.owesBroadcasts(broadcasts.firstUnacknowledged() != null);
+                }
             }
         };
     }
 
-    /** The first change that the page may not have; null if it never heard any. */
-    @Nullable
-    Position firstMissingChange() {
+    private long broadcastsReached() {
+        return Math.min(broadcastsReached, memory.next());
+    }
+
+    private @Nullable Position reachedChange() {
         var asked = reaches;
-        var at = asked == null ? reached : asked.get();
+        return asked == null ? reached : asked.get();
+    }
+
+    private @Nullable Position firstUnsentChange() {
+        var at = reachedChange();
+        return at == null ? null : changes.firstUnsent(at);
+    }
+
+    /** The first change that the page may not have; null if it never heard any. */
+    private @Nullable Position firstMissingChange() {
+        var at = reachedChange();
         return at == null ? null : changes.firstMissing(at);
     }
 
-    long firstMissingBroadcast() {
-        return broadcasts.firstMissing(Math.min(broadcastsReached, memory.next()));
-    }
-
-    /** Keeps where the page is, which moves on although nothing is sent to it. */
+    /**
+     * Keeps where the page is. It moves on although nothing is sent; and it goes back to what was acknowledged if that has been waited for in vain
+     * since the last look, for then what was written since may be on its way to nowhere.
+     */
     void record() {
         var at = firstMissingChange();
-        if (at != null && (lostAt != null || reaches == null || changes.isAcknowledged())) {
-            record.accept(at);
+        if (at == null || isRetired) {
+            return;
+        }
+        var unacknowledged = changes.firstUnacknowledged();
+        overdue =
+                unacknowledged != null && (lostAt != null || unacknowledged.equals(waitedFor)) ? unacknowledged : null;
+        waitedFor = unacknowledged;
+        if (unacknowledged == null || overdue != null) {
+            place.write(at);
         }
     }
 
     void lost(Instant now) {
         lostAt = now;
+        record();
     }
 
     boolean isLostSince(Instant time) {
         var at = lostAt;
-        return at != null && Objects.requireNonNull(at).isBefore(time);
+        return at != null && at.isBefore(time);
     }
 }

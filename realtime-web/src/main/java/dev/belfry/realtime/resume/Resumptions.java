@@ -4,19 +4,19 @@ import dev.belfry.realtime.hub.Hub;
 import dev.belfry.realtime.hub.TopicKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The pages that may come back, and where on each topic they are. */
 public final class Resumptions {
 
+    private static final int PLACES = 1 << 16;
+
     private final Hub hub;
-    private volatile PositionFile file = PositionFile.none();
+    private volatile PositionFile file = PositionFile.inMemory(PLACES);
     private final Duration window;
     private final Clock clock;
     private final Map<Key, Progress> pages = new ConcurrentHashMap<>();
-    private final Instant started;
 
     /** @param holder who may come back to a place: a page, as a user */
     private record Key(String holder, TopicKey topic) {}
@@ -26,7 +26,6 @@ public final class Resumptions {
         this.hub = hub;
         this.window = window;
         this.clock = clock;
-        this.started = clock.instant();
     }
 
     /** From now on positions outlive this process in that file. To be called before the first page comes. */
@@ -34,17 +33,20 @@ public final class Resumptions {
         file = positions;
     }
 
-    /** A page joins: it goes on where it was, if it was here. */
-    public Progress enter(String holder, TopicKey topic) {
+    /**
+     * A page joins: it goes on where it was, if it was here.
+     *
+     * @param socket by which it comes, for what was sent on the same one still arrives
+     */
+    public Progress enter(String holder, TopicKey topic, Object socket) {
         var key = new Key(holder, topic);
         return pages.compute(key, (same, before) -> {
             var memory = hub.remember(topic);
             var place = file.place(same.toString());
             if (before == null) {
-                return new Progress(memory, place.read(), memory.next(), place::write);
+                return Progress.unremembered(memory, place, socket);
             }
-            var progress =
-                    new Progress(memory, before.firstMissingChange(), before.firstMissingBroadcast(), place::write);
+            var progress = Progress.after(before, memory, place, socket);
             before.memory().close();
             return progress;
         });
@@ -64,15 +66,15 @@ public final class Resumptions {
         progress.memory().close();
     }
 
-    /** Keeps where the pages are, and forgets those that did not come back in time. To be called several times in a window. */
+    /** Keeps where the pages are, and forgets what is owed to those that did not come back in time. To be called every second or so. */
     public void keep() {
         var tooOld = clock.instant().minus(window);
-        if (started.isBefore(tooOld)) {
-            file.forgetUnclaimed();
-        }
         pages.forEach((key, progress) -> {
             if (progress.isLostSince(tooOld)) {
-                left(key.holder(), key.topic(), progress);
+                if (pages.remove(key, progress)) {
+                    file.place(key.toString()).leave();
+                }
+                progress.memory().close();
             } else {
                 progress.record();
             }

@@ -26,10 +26,16 @@ final class Track<P extends Comparable<P>> {
         if (!unacknowledged.isEmpty()) {
             return unacknowledged.getFirst();
         }
-        return behindAcknowledged == null || behindAcknowledged.compareTo(reached) < 0 ? reached : behindAcknowledged;
+        return firstUnsent(reached);
     }
 
-    synchronized boolean isAcknowledged() {
-        return unacknowledged.isEmpty();
+    /** The first that is not acknowledged; null if all are. */
+    synchronized @Nullable P firstUnacknowledged() {
+        return unacknowledged.peek();
+    }
+
+    /** Behind what the page has, if everything before {@code reached} was sent and what is under way will arrive. */
+    synchronized P firstUnsent(P reached) {
+        return behindAcknowledged == null || behindAcknowledged.compareTo(reached) < 0 ? reached : behindAcknowledged;
     }
 }

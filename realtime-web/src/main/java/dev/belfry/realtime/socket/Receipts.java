@@ -2,6 +2,7 @@ package dev.belfry.realtime.socket;
 
 import dev.belfry.realtime.resume.Receipt;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Receipts {
     private List<Receipt> written = new ArrayList<>();
     private List<Receipt> pinged = List.of();
     private long number;
+    private long pingedAt;
 
     synchronized void written(Receipt receipt) {
         receipt.written();
@@ -26,6 +28,7 @@ final class Receipts {
         if (written.isEmpty() || !pinged.isEmpty()) {
             return null;
         }
+        pingedAt = System.nanoTime();
         pinged = written;
         written = new ArrayList<>();
         return ByteBuffer.allocate(Long.BYTES).putLong(0, ++number);
@@ -37,6 +40,15 @@ final class Receipts {
             pinged.forEach(Receipt::acknowledged);
             pinged = List.of();
         }
+        return isDue();
+    }
+
+    synchronized boolean isDue() {
         return !written.isEmpty() && pinged.isEmpty();
+    }
+
+    /** Whether a pong has been waited for so long that none will come. */
+    synchronized boolean isOverdue(Duration patience) {
+        return !pinged.isEmpty() && System.nanoTime() - pingedAt > patience.toNanos();
     }
 }

@@ -147,6 +147,8 @@ final class SocketWriter implements Outbound {
             var why = end.get();
             if (why != null) {
                 closeSession(why);
+            } else if (receipts.isDue() && outbox.startWriting()) {
+                step(); // the pong came while its ping was thought to be under way
             }
             return;
         }
@@ -166,6 +168,9 @@ final class SocketWriter implements Outbound {
         if (result.isOK()) {
             if (receipt != null) {
                 receipts.written(receipt);
+                if (receipts.isOverdue(patience)) {
+                    end(Disconnect.SLOW); // what is kept for it would grow without end
+                }
             }
             step();
         } else {

@@ -50,7 +50,7 @@ public class ChangeSources {
     Resumptions resumptions;
 
     private volatile @Nullable String problem;
-    private PositionFile positions = PositionFile.none();
+    private volatile PositionFile positions = PositionFile.inMemory(0);
 
     /** What keeps changes from being heard, and what to do about it; null if nothing does. */
     @Nullable
@@ -141,7 +141,7 @@ public class ChangeSources {
                     "PositionsNotKept: {0} cannot be written, so pages will not go on where they were after a restart: {1}",
                     path,
                     e.toString());
-            return PositionFile.none();
+            return PositionFile.inMemory(PLACES);
         }
     }
 
@@ -151,6 +151,10 @@ public class ChangeSources {
             var kept = wal.kept();
             if (kept != null) {
                 positions.keeps(kept.from(), kept.since());
+            }
+            var received = wal.received();
+            if (journal.isDispatched()) {
+                dispatcher.idleUpTo(new Position(received, 0));
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.resume.PositionFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -190,6 +191,60 @@ class ResumeTest {
                 .anySatisfy(frame ->
                         assertThat(frame).contains("\"status\":\"error\"", "ResumeWindowExceeded: changes before"))
                 .anySatisfy(frame -> assertThat(frame).contains("\"record\":{\"id\":10"));
+    }
+
+    @Test
+    void whoComesBackAfterTheWindowIsToldOfBroadcastsAndGetsTheChangesThatAreStillKept() throws InterruptedException {
+        var before = join("page");
+        before.disconnect();
+        server.clock.ahead = Duration.ofMinutes(2);
+        server.resumptions.keep();
+        happens(1);
+
+        var after = join("page");
+
+        assertThat(after.next(2))
+                .anySatisfy(frame -> assertThat(frame).contains("ResumeWindowExceeded: this page was away for so long"))
+                .anySatisfy(frame -> assertThat(frame).contains("\"record\":{\"id\":1"));
+    }
+
+    @Test
+    void aJoinOnTheSameSocketDoesNotSendAgainWhatIsUnderWay() throws InterruptedException {
+        var socket = join("page");
+        happens(1);
+        assertThat(told(socket, 1)).containsExactly(1L);
+
+        socket.receive(frame("1", "phx_join", bindings("")));
+        happens(2);
+
+        assertThat(told(socket, 1)).containsExactly(2L);
+        assertThat(socket.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aFilterThatIsTooDeepIsRefusedAndChangesGoOn() throws InterruptedException {
+        var deep = open(null);
+        var filter = "or(".repeat(2000) + "name.eq.1" + ")".repeat(2000);
+        deep.receive(frame("1", "phx_join", bindings(",\"leave\":true,\"filter\":\"" + filter + "\"")));
+        assertThat(deep.next(2)).last().asString().contains("conditions must not be nested deeper than 16");
+
+        var other = join(null);
+        happens(1);
+
+        assertThat(told(other, 1)).containsExactly(1L);
+    }
+
+    @Test
+    void aHundredBindingsAreEnough() throws InterruptedException {
+        var socket = open(null);
+        var one = "{\"event\":\"*\",\"schema\":\"public\",\"table\":\"todos\"}";
+        socket.receive(
+                frame("1", "phx_join", "{\"config\":{\"postgres_changes\":[" + (one + ",").repeat(100) + one + "]}}"));
+
+        assertThat(socket.next(2))
+                .last()
+                .asString()
+                .contains("Too many postgres_changes: a channel may have 100 of them");
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,6 +42,27 @@ import org.jspecify.annotations.Nullable;
 /** A socket without a network: frames go in as they come over the wire, and out as they would go. */
 final class TestSocket implements Outbound {
 
+    /** The time, and what is added to it. */
+    static final class SettableClock extends Clock {
+
+        volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+    }
+
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** What sockets share; a test has one. */
@@ -49,6 +72,7 @@ final class TestSocket implements Outbound {
 
         final ScheduledExecutorService presence = Executors.newSingleThreadScheduledExecutor();
         final ExecutorService catchUps = Executors.newSingleThreadExecutor();
+        final SettableClock clock = new SettableClock();
         final LocalHub hub;
         final Journal journal;
         final ChangeDispatcher changes;
@@ -64,7 +88,7 @@ final class TestSocket implements Outbound {
             journal.covers(Position.START, Instant.EPOCH);
             changes = new ChangeDispatcher(journal, (change, caller) -> Visibility.Sight.ALL, catchUps);
             changes.start(Thread::new);
-            resumptions = new Resumptions(hub, WINDOW, Clock.systemUTC());
+            resumptions = new Resumptions(hub, WINDOW, clock);
             features = new Features(
                     hub,
                     new Presences(hub, presence, Duration.ofMillis(1), limits.presenceGrace(), moved -> {}),

@@ -83,16 +83,31 @@ class PositionFileTest {
     }
 
     @Test
-    void whoDidNotComeBackIsForgotten() throws IOException {
-        var file = PositionFile.open(path, "slot", 4);
-        file.place("came back").write(new Position(1, 0));
-        file.place("stayed away").write(new Position(2, 0));
-        var next = PositionFile.open(path, "slot", 4);
-        next.place("came back");
+    void whoStayedAwayLongestMakesRoomForWhoComes() throws IOException {
+        var file = PositionFile.open(path, "slot", 2);
+        file.place("left").write(new Position(1, 0));
+        file.place("here").write(new Position(2, 0));
+        file.place("left").leave();
 
-        next.forgetUnclaimed();
+        file.place("new").write(new Position(3, 0));
 
-        assertThat(next.place("came back").read()).isEqualTo(new Position(1, 0));
-        assertThat(next.place("stayed away").read()).isNull();
+        assertThat(file.place("here").read()).isEqualTo(new Position(2, 0));
+        assertThat(file.place("new").read()).isEqualTo(new Position(3, 0));
+        assertThat(file.place("left").read()).isNull();
+    }
+
+    @Test
+    void broadcastsThatWereUnderWayWhenTheProcessEndedAreMissed() throws IOException {
+        var file = PositionFile.open(path, "slot", 2);
+        file.place("owed").owesBroadcasts(true);
+        var other = file.place("not owed");
+        other.owesBroadcasts(true);
+        other.owesBroadcasts(false);
+
+        var next = PositionFile.open(path, "slot", 2);
+
+        assertThat(next.place("owed").unknown()).contains("broadcasts were under way");
+        assertThat(next.place("owed").unknown()).as("told once").isNull();
+        assertThat(next.place("not owed").unknown()).isNull();
     }
 }
