@@ -83,9 +83,13 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** Ends the server without a word, and starts it again where it was. */
-    void killAndStart() throws IOException, InterruptedException {
+    /** Ends the server without a word. */
+    void kill() throws InterruptedException {
         server.kill();
+    }
+
+    /** Starts the server again where it was. */
+    void startAgain() throws IOException, InterruptedException {
         server = process(home, settings);
         awaitReady();
     }

@@ -62,9 +62,24 @@ class WalFaultsIT {
         try (var page = page("killed");
                 var writer = new Writer(server(), table, 1)) {
             writer.awaitMore(100);
-            server().killAndStart();
+            server().kill();
+            server().startAgain();
             writer.awaitMore(100);
             heardAll(page, writer);
+        }
+    }
+
+    @Test
+    void whatIsWrittenWhileNoServerRunsIsHeardAlsoByAPageThatHadHeardNothing() throws Exception {
+        try (var page = page("quiet")) {
+            server().kill();
+            insert(1);
+            server().startAgain();
+            page.awaitRow(1);
+            insert(2);
+            page.awaitRow(2);
+            assertThat(page.rows()).containsExactly(1L, 2L);
+            assertThat(page.lines()).noneMatch(line -> line.startsWith("system"));
         }
     }
 
@@ -202,7 +217,8 @@ class WalFaultsIT {
                     .split(" ", -1)[3];
         }
         insert(3);
-        server().killAndStart();
+        server().kill();
+        server().startAgain();
         insert(4);
 
         try (var page = Page.open(server().url(), anon(), "-", table, since)) {
