@@ -125,7 +125,7 @@ abstract class ChangeSourceContract {
         var delete = assertInstanceOf(Change.Delete.class, heard.get(2));
         assertEquals("public.test_counters", insert.table().toString());
         assertEquals(
-                List.of(new Column("id", "int4", true), new Column("value", "int4", false)),
+                List.of(new Column("id", "int4", true, true), new Column("value", "int4", false, true)),
                 insert.table().columns());
         assertEquals("{\"id\":" + id + ",\"value\":0}", text(insert.row()));
         assertEquals("{\"id\":" + id + ",\"value\":0}", text(update.old()), "the row before");

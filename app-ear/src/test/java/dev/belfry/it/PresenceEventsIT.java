@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.Testable;
@@ -54,9 +55,7 @@ class PresenceEventsIT {
     void whoTracksIsAnnouncedWithKeyAndState() throws Exception {
         var key = new TokenSigner(Objects.requireNonNull(System.getProperty("BELFRY_JWT_SECRET"))).apiKey("anon");
         try (var client = HttpClient.newHttpClient()) {
-            var socket = client.newWebSocketBuilder()
-                    .buildAsync(URI.create(SOCKET + key), new WebSocket.Listener() {})
-                    .get(10, TimeUnit.SECONDS);
+            var socket = open(client, key);
             say(socket, "phx_join", "{\"config\":{\"presence\":{\"key\":\"ada\"}}}");
             say(socket, "presence", "{\"event\":\"track\",\"payload\":{\"at\":\"desk\"}}");
 
@@ -70,6 +69,22 @@ class PresenceEventsIT {
             socket.abort();
             var left = next();
             assertEquals(came.joins().get("ada"), left.leaves().get("ada"));
+        }
+    }
+
+    /** A server that is starting lets nobody in. */
+    private static WebSocket open(HttpClient client, String key) throws Exception {
+        for (var attempt = 0; ; attempt++) {
+            try {
+                return client.newWebSocketBuilder()
+                        .buildAsync(URI.create(SOCKET + key), new WebSocket.Listener() {})
+                        .get(10, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (attempt == 100) {
+                    throw e;
+                }
+                Thread.sleep(200);
+            }
         }
     }
 

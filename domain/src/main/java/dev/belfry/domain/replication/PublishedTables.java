@@ -45,6 +45,7 @@ final class PublishedTables implements AnnouncedTables {
             read(connection);
         } catch (SQLException e) {
             LOG.log(Level.WARNING, "PublicationNotRead: its tables are as they were: {0}", e.getMessage());
+            readAt = System.nanoTime(); // whoever waited behind this one does not try for as long again
         }
         return tables;
     }

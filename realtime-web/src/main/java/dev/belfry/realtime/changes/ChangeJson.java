@@ -26,7 +26,7 @@ final class ChangeJson implements Supplier<String> {
 
     /**
      * @param select the columns that are wanted besides the key; empty for all
-     * @param keyOnly whether of a deleted row nothing is told but its key
+     * @param keyOnly whether of an old row nothing is told but its key
      */
     ChangeJson(Change change, List<String> select, boolean keyOnly) {
         this.change = change;
@@ -65,7 +65,7 @@ final class ChangeJson implements Supplier<String> {
                 case Change.Insert insert -> write("record", insert.row(), columns, json);
                 case Change.Update update -> {
                     write("record", update.row(), columns, json);
-                    write("old_record", update.old(), identity(columns), json);
+                    write("old_record", update.old(), keyOnly ? key(columns) : identity(columns), json);
                 }
                 case Change.Delete delete ->
                     write("old_record", delete.old(), keyOnly ? key(columns) : identity(columns), json);

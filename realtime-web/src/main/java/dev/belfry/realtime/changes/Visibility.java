@@ -12,7 +12,7 @@ public interface Visibility {
         NOTHING,
         /** PostgreSQL failed to say: nothing is shown, and the caller is told so. */
         UNKNOWN,
-        /** That a row is gone, by its key: whether the caller could see the row cannot be said any more. */
+        /** The new row, and of the old one its key: whether the caller could see that cannot be said any more. */
         KEY,
         ALL
     }

@@ -82,14 +82,16 @@ final class Channel implements Subscriber, ChangeSubscriber {
         if (!join.bindings().bindings().isEmpty()) {
             place.follows(() -> features.changes().reached(this));
         }
-        var isWhole = place.memory().reachesBackTo(place.broadcastsFrom());
-        subscription = place.memory().subscribe(this, place.broadcastsFrom());
         var unknown = place.unknown();
         if (unknown != null) {
             missed("ResumeWindowExceeded: " + unknown);
-        } else if (!isWhole) {
-            missed("ResumeWindowExceeded: the first broadcasts that were missed are not kept any more");
         }
+        subscription = place.memory()
+                .subscribe(
+                        this,
+                        place.broadcastsFrom(),
+                        () -> missed(
+                                "ResumeWindowExceeded: the first broadcasts that were missed are not kept any more"));
     }
 
     Allowed join() {

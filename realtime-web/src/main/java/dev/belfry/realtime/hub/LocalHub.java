@@ -51,13 +51,8 @@ public final class LocalHub implements Hub {
             }
 
             @Override
-            public boolean reachesBackTo(long number) {
-                return room.reachesBackTo(number);
-            }
-
-            @Override
-            public Subscription subscribe(Subscriber subscriber, long from) {
-                room.addFrom(subscriber, from);
+            public Subscription subscribe(Subscriber subscriber, long from, Runnable missed) {
+                room.addFrom(subscriber, from, missed);
                 return once(() -> leave(topic, same -> same.remove(subscriber)))::run;
             }
 

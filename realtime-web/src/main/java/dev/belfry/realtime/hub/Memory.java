@@ -9,11 +9,12 @@ public interface Memory extends AutoCloseable {
     /** The number of the next broadcast. */
     long next();
 
-    /** Whether every broadcast from that number on is remembered. */
-    boolean reachesBackTo(long number);
-
-    /** Subscribes, and first hands over what is remembered from that number on, but for the subscriber's own: nothing is missed or twice. */
-    Subscription subscribe(Subscriber subscriber, long from);
+    /**
+     * Subscribes, and first hands over what is remembered from that number on, but for the subscriber's own: nothing is missed or twice.
+     *
+     * @param missed runs before that if not all of it is remembered any more
+     */
+    Subscription subscribe(Subscriber subscriber, long from, Runnable missed);
 
     @Override
     void close();

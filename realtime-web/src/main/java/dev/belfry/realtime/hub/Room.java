@@ -57,11 +57,10 @@ final class Room {
         return next;
     }
 
-    synchronized boolean reachesBackTo(long number) {
-        return number >= next - said.size();
-    }
-
-    synchronized void addFrom(Subscriber subscriber, long from) {
+    synchronized void addFrom(Subscriber subscriber, long from, Runnable missed) {
+        if (from < next - said.size()) {
+            missed.run();
+        }
         for (var one : said) {
             if (one.message().number() >= from && !subscriber.identity().equals(one.sender())) {
                 deliver(subscriber, one.message());

@@ -129,7 +129,7 @@ public class Wiring {
         return new ChangeDispatcher(journal, (change, caller) -> sight(policies, change, caller), threads.catchUps());
     }
 
-    /** A deleted row cannot be asked about any more: where policies decide, its key is told and nothing else (protocol §3.7). */
+    /** An old row cannot be asked about any more: where policies decide, its key is told and nothing else (protocol §3.7). */
     private static Sight sight(RowPolicies policies, Change change, Claims caller) {
         return switch (policies.reach(change.table(), caller)) {
             case NOTHING -> Sight.NOTHING;
@@ -144,6 +144,6 @@ public class Wiring {
     }
 
     private static Sight seen(boolean isVisible) {
-        return isVisible ? Sight.ALL : Sight.NOTHING;
+        return isVisible ? Sight.KEY : Sight.NOTHING;
     }
 }
