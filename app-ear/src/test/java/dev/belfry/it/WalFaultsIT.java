@@ -54,6 +54,9 @@ class WalFaultsIT {
     void theSourceIsTheLogAndSaysSo() throws Exception {
         assertThat(server().get("/config.json")).contains("\"changes\":\"wal\"");
         assertThat(server().get("/health/ready")).contains("\"source\":\"wal\"", "\"slot\":\"belfry_1\"");
+        assertThat(server().get("/metrics"))
+                .contains("belfry_replication_slot_retained_bytes", "belfry_replication_connected")
+                .containsPattern("belfry_changes_announced\\S* ");
         assertThat(server().log()).contains("changes come from the write-ahead log, whoever writes them");
     }
 

@@ -5,6 +5,8 @@ import dev.belfry.domain.change.ChosenSource.Source;
 import dev.belfry.domain.replication.WalSource;
 import dev.belfry.realtime.changes.Journal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
@@ -22,6 +24,9 @@ public class ChangeMetrics {
 
     @Inject
     Journal journal;
+
+    /** Gauges are registered when their bean is made, and nobody else asks for it. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
     @Gauge(
             name = "belfry_replication_slot_retained_bytes",
