@@ -44,7 +44,8 @@ final class PublishedRelation {
         for (var i = 0; i < columns.length; i++) {
             var attribute = attributes.get(i);
             var type = types.of(attribute.type());
-            columns[i] = new Column(attribute.name(), type.name(), key.contains(attribute.name()));
+            columns[i] =
+                    new Column(attribute.name(), type.name(), key.contains(attribute.name()), attribute.inIdentity());
             conversions[i] = type.conversion();
         }
         var identity = IntStream.range(0, columns.length)

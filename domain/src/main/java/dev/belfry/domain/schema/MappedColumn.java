@@ -7,6 +7,7 @@ import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A column and the attribute that it is mapped to.
@@ -56,6 +57,10 @@ public record MappedColumn(
             return null;
         }
         try {
+            if (JsonNode.class.isAssignableFrom(type)) {
+                // as Hibernate reads it back: another kind of number would be a change, and written again
+                return JsonMapper.shared().readTree(value.toString());
+            }
             var parsed = Json.MAPPER.treeToValue(value, type);
             if (parsed == null) {
                 throw unusable(value); // Jackson's answer to an empty text
