@@ -202,9 +202,9 @@ class WalValuesTest {
         assertThat(table).hasToString("public.t");
         assertThat(table.columns())
                 .containsExactly(
-                        new Column("a", "int4", true),
-                        new Column("b", "varchar", false),
-                        new Column("c", "timestamptz", true));
+                        new Column("a", "int4", true, false),
+                        new Column("b", "varchar", false, true),
+                        new Column("c", "timestamptz", true, false));
     }
 
     @Test
