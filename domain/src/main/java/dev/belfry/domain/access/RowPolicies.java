@@ -1,5 +1,6 @@
 package dev.belfry.domain.access;
 
+import dev.belfry.domain.change.Identifiers;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Row;
 import dev.belfry.domain.change.Table;
@@ -95,10 +96,11 @@ public class RowPolicies {
         if (key.isEmpty()) {
             return false;
         }
-        var name = quoted(table.schema()) + "." + quoted(table.name());
+        var name = Identifiers.quoted(table.schema()) + "." + Identifiers.quoted(table.name());
         var typed = "jsonb_populate_record(null::" + name + ", cast(:key as jsonb))";
         var condition = key.stream()
-                .map(column -> "t." + quoted(column.name()) + " = (" + typed + ")." + quoted(column.name()))
+                .map(column -> "t." + Identifiers.quoted(column.name()) + " = (" + typed + ")."
+                        + Identifiers.quoted(column.name()))
                 .collect(Collectors.joining(" and "));
         var question = "select count(*) from " + name + " t where " + condition;
         try {
@@ -119,9 +121,5 @@ public class RowPolicies {
 
     private static String json(Row key) {
         return Json.MAPPER.writeValueAsString(key.values());
-    }
-
-    private static String quoted(String identifier) {
-        return "\"" + identifier.replace("\"", "\"\"") + "\"";
     }
 }

@@ -1,6 +1,6 @@
 package dev.belfry.domain.replication;
 
-import static dev.belfry.domain.replication.Identifiers.quoted;
+import static dev.belfry.domain.change.Identifiers.quoted;
 
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Table;

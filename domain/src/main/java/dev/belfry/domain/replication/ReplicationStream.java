@@ -1,5 +1,6 @@
 package dev.belfry.domain.replication;
 
+import dev.belfry.domain.change.Identifiers;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -22,7 +22,6 @@ public final class ChangeDispatcher implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ChangeDispatcher.class.getName());
     private static final int SLICE = 64;
-    private static final String EXCEEDED = "ResumeWindowExceeded: ";
 
     private final Subscriptions subscriptions = new Subscriptions();
     private final Journal journal;
@@ -76,14 +75,14 @@ public final class ChangeDispatcher implements AutoCloseable {
                 ? subscriptions.addBehind(subscriber, journal.newest(), true, number, journal.positionOf(number), first)
                 : subscriptions.addBehind(subscriber, from, false, number, from, first);
         if (from != null && !journal.reachesBackTo(from)) {
-            subscriber.missed(EXCEEDED + "changes before " + journal.coveredSince() + " are not kept any more");
+            subscriber.missed("changes before " + journal.coveredSince() + " are not kept any more");
         }
         if (asksByTime) {
             subscriber.bindings().bindings().stream()
                     .filter(binding -> binding.since() != null && !journal.reachesBackTo(binding.since()))
                     .findFirst()
-                    .ifPresent(binding -> subscriber.missed(EXCEEDED + "changes are kept since "
-                            + journal.coveredSince() + ", and were asked for since " + binding.since()));
+                    .ifPresent(binding -> subscriber.missed("changes are kept since " + journal.coveredSince()
+                            + ", and were asked for since " + binding.since()));
         }
         catchUps.execute(() -> catchUp(follower));
     }
@@ -141,7 +140,7 @@ public final class ChangeDispatcher implements AutoCloseable {
             case Missing(var number, var gap, var at) ->
                 subscriptions
                         .allLive(number)
-                        .forEach(follower -> follower.subscriber().missed(EXCEEDED + gap.why()));
+                        .forEach(follower -> follower.subscriber().missed(gap.why()));
         }
     }
 
@@ -169,7 +168,7 @@ public final class ChangeDispatcher implements AutoCloseable {
             delivery.to(follower.subscriber(), selections);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "ChangeNotDispatched: a change was lost for one subscriber, who is told", e);
-            follower.subscriber().missed(EXCEEDED + "a change could not be told");
+            follower.subscriber().missed("a change could not be told");
         }
     }
 
@@ -188,7 +187,7 @@ public final class ChangeDispatcher implements AutoCloseable {
             }
         } catch (Throwable e) { // the entry is passed over, and the rest still comes
             LOG.log(Level.ERROR, "CatchUpFailed: a change was lost for one subscriber, who is told", e);
-            follower.subscriber().missed(EXCEEDED + "a change could not be told");
+            follower.subscriber().missed("a change could not be told");
             subscriptions.passed(follower, follower.next() + 1, null);
         }
         catchUps.execute(() -> catchUp(follower));
@@ -199,7 +198,7 @@ public final class ChangeDispatcher implements AutoCloseable {
         if (read == null) {
             var first = journal.first();
             follower.subscriber()
-                    .missed(EXCEEDED + "too slow: changes before " + journal.coveredSince() + " are not kept any more");
+                    .missed("too slow: changes before " + journal.coveredSince() + " are not kept any more");
             subscriptions.passed(follower, first, null);
             return;
         }
@@ -216,7 +215,7 @@ public final class ChangeDispatcher implements AutoCloseable {
                             happened.change().position().next());
                 }
                 case Missing(var number, var gap, var at) -> {
-                    follower.subscriber().missed(EXCEEDED + gap.why());
+                    follower.subscriber().missed(gap.why());
                     subscriptions.passed(follower, number + 1, null);
                 }
             }

@@ -42,7 +42,7 @@ final class Delivery {
         switch (decided.computeIfAbsent(subscriber.claims(), this::decide)) {
             case NOTHING -> {}
             case UNKNOWN ->
-                subscriber.missed("ResumeWindowExceeded: PostgreSQL could not decide whether a change of "
+                subscriber.missed("PostgreSQL could not decide whether a change of "
                         + happened.change().table() + " may be seen");
             case KEY -> send(subscriber, selections, true);
             case ALL -> send(subscriber, selections, false);

@@ -76,20 +76,11 @@ public final class Journal {
         this.clock = clock;
     }
 
-    /** What is known from the start: everything from that position on, and everything that was committed at that time or later. */
+    /**
+     * What is known from the start: everything from that position on, and everything that was committed at that time or later. Of
+     * entries that have come already some may be forgotten again.
+     */
     public void covers(Position from, Instant since) {
-        lock.lock();
-        try {
-            coveredFrom = from;
-            coveredSince = since;
-            newest = newest.isBefore(from) ? from : newest;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** As {@link #covers}, when entries have come already, and some of them may be forgotten. */
-    public void coversAtLeast(Position from, Instant since) {
         lock.lock();
         try {
             if (first == 0) {

@@ -84,14 +84,13 @@ final class Channel implements Subscriber, ChangeSubscriber {
         }
         var unknown = place.unknown();
         if (unknown != null) {
-            missed("ResumeWindowExceeded: " + unknown);
+            missed(unknown);
         }
         subscription = place.memory()
                 .subscribe(
                         this,
                         place.broadcastsFrom(),
-                        () -> missed(
-                                "ResumeWindowExceeded: the first broadcasts that were missed are not kept any more"));
+                        () -> missed("the first broadcasts that were missed are not kept any more"));
     }
 
     Allowed join() {
@@ -231,7 +230,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
 
     @Override
     public void missed(String why) {
-        tell("system", false, why);
+        tell("system", false, "ResumeWindowExceeded: " + why);
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Progress {
     /** The first that was not acknowledged at the last look. */
     private volatile @Nullable Position waitedFor;
     /** It is not acknowledged for so long that it may never be. */
-    private volatile @Nullable Position overdue;
+    private volatile boolean isOverdue;
 
     private Progress(
             Memory memory,
@@ -119,7 +119,7 @@ public final class Progress {
         return new Receipt() {
             @Override
             public void written() {
-                if (!isRetired && overdue == null) {
+                if (!isRetired && !isOverdue) {
                     place.write(position.next());
                 }
             }
@@ -178,10 +178,9 @@ public final class Progress {
             return;
         }
         var unacknowledged = changes.firstUnacknowledged();
-        overdue =
-                unacknowledged != null && (lostAt != null || unacknowledged.equals(waitedFor)) ? unacknowledged : null;
+        isOverdue = unacknowledged != null && (lostAt != null || unacknowledged.equals(waitedFor));
         waitedFor = unacknowledged;
-        if (unacknowledged == null || overdue != null) {
+        if (unacknowledged == null || isOverdue) {
             place.write(at);
         }
     }

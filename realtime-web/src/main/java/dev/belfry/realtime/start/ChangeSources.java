@@ -128,7 +128,7 @@ public class ChangeSources {
         var since = positions.keptSince(from);
         var keptSince = since == null ? Instant.now() : since;
         positions.keeps(from, keptSince);
-        journal.coversAtLeast(wal.coverage(), keptSince);
+        journal.covers(wal.coverage(), keptSince);
     }
 
     private PositionFile open() {

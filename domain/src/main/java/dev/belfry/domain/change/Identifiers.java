@@ -1,11 +1,11 @@
-package dev.belfry.domain.replication;
+package dev.belfry.domain.change;
 
 /** Names of tables and the like, as SQL takes them whatever they are. */
-final class Identifiers {
+public final class Identifiers {
 
     private Identifiers() {}
 
-    static String quoted(String identifier) {
+    public static String quoted(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }
