@@ -303,6 +303,7 @@ class StrictServerIT {
     @Test
     @Order(LAST)
     void onStopEverySocketIsToldToComeBack() throws Exception {
+        awaitNoSockets();
         var sockets = new ArrayList<RawSocket>();
         for (var i = 0; i < 100; i++) {
             sockets.add(open("localhost"));
@@ -316,6 +317,16 @@ class StrictServerIT {
         }
         assertThat(running().log()).contains("Stopping: 100 sockets are told to come back");
         closeAll(sockets);
+    }
+
+    /** Those of the tests before are gone for their clients at once, and for Liberty some seconds later. */
+    private static void awaitNoSockets() throws Exception {
+        var end = Instant.now().plusSeconds(30);
+        while (!running().get("/health/ready").contains("\"open\":0")
+                && Instant.now().isBefore(end)) {
+            Thread.sleep(100);
+        }
+        assertThat(running().get("/health/ready")).contains("\"open\":0");
     }
 
     private static RunningServer running() {
