@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL cannot be asked just now: nothing is known about the answer, so ask again. */
 public final class DatabaseAway extends RuntimeException {
 
-    DatabaseAway(Throwable cause) {
+    public DatabaseAway(Throwable cause) {
         super("PostgreSQL cannot be asked just now: " + cause.getMessage(), cause);
     }
 
     /** Whether that came of a connection rather than of what was asked: classes 08 and 53 and parts of 57 (PostgreSQL, appendix A). */
-    static boolean isCauseOf(@Nullable Throwable failure) {
+    public static boolean isCauseOf(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isAway(sql.getSQLState())) {
                 return true;

@@ -5,6 +5,7 @@ import dev.belfry.domain.change.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,21 @@ public record Binding(
 
     public Binding {
         select = List.copyOf(select);
+    }
+
+    /** Of the filter, whatever it says of them. */
+    Set<String> filterColumns() {
+        return filter.columns();
+    }
+
+    /** Whether it hears of such changes of the table, filter or not. */
+    boolean concerns(Change change) {
+        return covers(change.table())
+                && switch (change) {
+                    case Change.Insert ignored -> hears(Kind.INSERT);
+                    case Change.Update ignored -> hears(Kind.UPDATE);
+                    case Change.Delete ignored -> hears(Kind.DELETE);
+                };
     }
 
     static boolean covers(String pattern, String name) {

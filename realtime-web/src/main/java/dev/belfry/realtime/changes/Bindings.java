@@ -1,5 +1,6 @@
 package dev.belfry.realtime.changes;
 
+import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.AnnouncedTables;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Table;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,19 +37,27 @@ public record Bindings(
         bindings = List.copyOf(bindings);
     }
 
+    /** The columns of a table that a caller may read; empty if that is not known now, or if it is none at all. */
+    @FunctionalInterface
+    public interface ReadableColumns {
+        Optional<Set<String>> of(Table table, Claims caller);
+    }
+
     /** Reads entries against the tables that are announced. */
     public static final class Parser {
 
         private static final int MAX = 100;
 
         private final AnnouncedTables tables;
+        private final ReadableColumns readable;
 
-        public Parser(AnnouncedTables tables) {
+        public Parser(AnnouncedTables tables, ReadableColumns readable) {
             this.tables = tables;
+            this.readable = readable;
         }
 
         /** @param entries a JSON array; anything else is no entries. Items that are no objects are left out */
-        public Bindings parse(JsonNode entries) {
+        public Bindings parse(JsonNode entries, Claims caller) {
             var echo = Json.MAPPER.createArrayNode();
             var bindings = new ArrayList<Binding>();
             String problem = null;
@@ -59,7 +70,7 @@ public record Bindings(
                     echo.add(object.deepCopy().put("id", id));
                     try {
                         if (problem == null) {
-                            bindings.add(binding(id, object));
+                            bindings.add(binding(id, object, caller));
                         }
                     } catch (UnusableBinding e) {
                         problem = e.getMessage();
@@ -73,7 +84,7 @@ public record Bindings(
          * What a join without a configuration asks for by its topic, {@code schema[:table[:filter]]} (protocol §3.3); nothing if
          * that names no table, since it may be a topic like any other.
          */
-        public Bindings legacy(String topicName) {
+        public Bindings legacy(String topicName, Claims caller) {
             var key = "legacy " + topicName;
             var echo = Json.MAPPER.createArrayNode();
             var parts = topicName.split(":", 3);
@@ -85,13 +96,13 @@ public record Bindings(
                 entry.put("filter", parts[2]);
             }
             try {
-                return new Bindings(key, echo, List.of(binding(1, entry)), null);
+                return new Bindings(key, echo, List.of(binding(1, entry, caller)), null);
             } catch (UnusableBinding e) {
                 return new Bindings(key, echo, List.of(), null);
             }
         }
 
-        private Binding binding(long id, ObjectNode entry) throws UnusableBinding {
+        private Binding binding(long id, ObjectNode entry, Claims caller) throws UnusableBinding {
             var filter = FilterText.parse(text(entry, "filter", ""));
             var wanted = new Wanted(
                     kind(entry.path("event")),
@@ -109,7 +120,7 @@ public record Bindings(
             for (var table : covered) {
                 try {
                     var unused = new TypedFilter(table).of(filter);
-                    requireColumns(table, wanted.select());
+                    requireColumns(table, wanted, caller);
                 } catch (TypedFilter.Objection e) {
                     throw UnusableBinding.rejected(wanted, Objects.requireNonNull(e.getMessage()));
                 }
@@ -133,9 +144,17 @@ public record Bindings(
                     : known;
         }
 
-        private static void requireColumns(Table table, List<String> select) throws TypedFilter.Objection {
-            for (var name : select) {
-                if (table.column(name).isEmpty()) {
+        /** A column that the caller may not read is as good as none. */
+        private void requireColumns(Table table, Wanted wanted, Claims caller) throws TypedFilter.Objection {
+            var columns = readable.of(table, caller);
+            for (var name : wanted.filter().columns()) {
+                if (columns.isPresent() && !columns.get().contains(name)) {
+                    throw TypedFilter.invalidColumn(name);
+                }
+            }
+            for (var name : wanted.select()) {
+                if (table.column(name).isEmpty()
+                        || (columns.isPresent() && !columns.get().contains(name))) {
                     throw new TypedFilter.Objection("ERROR P0001 (raise_exception) invalid column for select " + name);
                 }
             }

@@ -6,10 +6,11 @@ import dev.belfry.domain.change.Position;
 import dev.belfry.realtime.changes.Journal.Entry;
 import dev.belfry.realtime.changes.Journal.Happened;
 import dev.belfry.realtime.changes.Journal.Missing;
-import dev.belfry.realtime.changes.Subscriptions.Selection;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,20 @@ public final class ChangeDispatcher implements AutoCloseable {
 
     private final Subscriptions subscriptions = new Subscriptions();
     private final Journal journal;
-    private final Visibility visibility;
+    private final Deliveries deliveries;
+    private final Lanes questions;
     private final Executor catchUps;
     private volatile @Nullable Thread thread;
 
-    /** @param catchUps a few threads that may ask the database */
-    public ChangeDispatcher(Journal journal, Visibility visibility, Executor catchUps) {
+    /**
+     * @param catchUps a few threads
+     * @param questions a few threads that may ask the database
+     */
+    public ChangeDispatcher(Journal journal, Visibility visibility, Executor catchUps, Executor questions) {
         this.journal = journal;
-        this.visibility = visibility;
+        this.deliveries = new Deliveries(visibility);
         this.catchUps = catchUps;
+        this.questions = new Lanes(questions);
     }
 
     /** From now on changes are dispatched; those before are for whoever asks for them. */
@@ -72,8 +78,9 @@ public final class ChangeDispatcher implements AutoCloseable {
         }
         var number = from == null ? journal.first() : journal.numberOf(from);
         var follower = from == null
-                ? subscriptions.addBehind(subscriber, journal.newest(), true, number, journal.positionOf(number), first)
-                : subscriptions.addBehind(subscriber, from, false, number, from, first);
+                ? subscriptions.addBehind(
+                        subscriber, journal.newest(), journal.end(), number, journal.positionOf(number), first)
+                : subscriptions.addBehind(subscriber, from, 0, number, from, first);
         if (from != null && !journal.reachesBackTo(from)) {
             subscriber.missed("changes before " + journal.coveredSince() + " are not kept any more");
         }
@@ -89,6 +96,16 @@ public final class ChangeDispatcher implements AutoCloseable {
 
     public void unfollow(ChangeSubscriber subscriber) {
         subscriptions.remove(subscriber);
+    }
+
+    /** The subscriber has other claims now. */
+    public void renewed(ChangeSubscriber subscriber) {
+        subscriptions.renewed(subscriber);
+    }
+
+    /** Frees what is not needed any more. To be called from time to time. */
+    public void trim() {
+        deliveries.trim();
     }
 
     /** What is before it was told to the subscriber, is being told, or is not for it. */
@@ -145,27 +162,69 @@ public final class ChangeDispatcher implements AutoCloseable {
     }
 
     private void dispatch(Happened happened, Position position) {
-        var matches = subscriptions.matching(happened.number(), happened.change());
-        if (matches.isEmpty()) {
+        var change = happened.change();
+        var found = subscriptions.find(happened.number(), change);
+        if (!found.isHeard()) {
             return;
         }
-        var delivery = new Delivery(happened, visibility);
-        for (var match : matches) {
+        var delivery = deliveries.make(happened, found.roles());
+        var open = new ArrayList<Delivery.Waiter>();
+        for (var match : subscriptions.live(found.candidates(), happened.number(), position, delivery.judge())) {
             for (var follower : match.followers()) {
-                if (follower.subscriber().hasRoom()) {
-                    deliver(delivery, follower, match.selections());
+                if (!hasRoom(follower, happened)) {
+                    continue;
+                }
+                var sight = delivery.sight(follower.subscriber().claims());
+                if (sight instanceof Sight.Open) {
+                    leaveBehind(follower, happened);
+                    open.add(waiter(follower));
                 } else {
-                    subscriptions.leaveBehind(follower, happened.number(), position);
-                    catchUps.execute(() -> catchUp(follower));
+                    deliver(follower, () -> delivery.to(follower.subscriber(), match.matched(), sight));
+                }
+            }
+        }
+        for (var role : found.roles()) {
+            if (delivery.refuses(role)) {
+                refuse(role, happened, delivery);
+            }
+        }
+        if (!open.isEmpty()) {
+            deliveries.share(happened, delivery).ask(open, questions);
+        }
+    }
+
+    /** One without room is left behind, and catches up. */
+    private boolean hasRoom(Follower follower, Happened happened) {
+        var hasRoom = follower.subscriber().hasRoom();
+        if (!hasRoom) {
+            leaveBehind(follower, happened);
+            catchUps.execute(() -> catchUp(follower));
+        }
+        return hasRoom;
+    }
+
+    private void leaveBehind(Follower follower, Happened happened) {
+        subscriptions.leaveBehind(follower, happened.number(), happened.change().position());
+    }
+
+    private Delivery.Waiter waiter(Follower follower) {
+        return new Delivery.Waiter(follower.subscriber().claims(), () -> catchUps.execute(() -> catchUp(follower)));
+    }
+
+    private void refuse(String role, Happened happened, Delivery delivery) {
+        for (var match : subscriptions.concerned(role, happened.number(), happened.change())) {
+            for (var follower : match.followers()) {
+                if (hasRoom(follower, happened)) {
+                    deliver(follower, () -> delivery.refuse(follower.subscriber(), match.matched()));
                 }
             }
         }
     }
 
     /** One to whom it cannot be told hears that, and starves nobody else. */
-    private static void deliver(Delivery delivery, Follower follower, List<Selection> selections) {
+    private static void deliver(Follower follower, Runnable telling) {
         try {
-            delivery.to(follower.subscriber(), selections);
+            telling.run();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "ChangeNotDispatched: a change was lost for one subscriber, who is told", e);
             follower.subscriber().missed("a change could not be told");
@@ -183,7 +242,9 @@ public final class ChangeDispatcher implements AutoCloseable {
                     follower.subscriber().whenRoom(() -> catchUps.execute(() -> catchUp(follower)));
                     return;
                 }
-                step(follower);
+                if (!step(follower)) {
+                    return;
+                }
             }
         } catch (Throwable e) { // the entry is passed over, and the rest still comes
             LOG.log(Level.ERROR, "CatchUpFailed: a change was lost for one subscriber, who is told", e);
@@ -193,21 +254,21 @@ public final class ChangeDispatcher implements AutoCloseable {
         catchUps.execute(() -> catchUp(follower));
     }
 
-    private void step(Follower follower) {
+    /** False if PostgreSQL is asked first: it goes on after that. */
+    private boolean step(Follower follower) {
         var read = journal.read(follower.next(), 1);
         if (read == null) {
             var first = journal.first();
             follower.subscriber()
                     .missed("too slow: changes before " + journal.coveredSince() + " are not kept any more");
             subscriptions.passed(follower, first, null);
-            return;
+            return true;
         }
         for (var entry : read) {
             switch (entry) {
                 case Happened happened -> {
-                    var selections = subscriptions.matching(happened.change(), follower);
-                    if (!selections.isEmpty()) {
-                        deliver(new Delivery(happened, visibility), follower, selections);
+                    if (!tell(happened, follower)) {
+                        return false;
                     }
                     subscriptions.passed(
                             follower,
@@ -220,5 +281,31 @@ public final class ChangeDispatcher implements AutoCloseable {
                 }
             }
         }
+        return true;
+    }
+
+    private boolean tell(Happened happened, Follower follower) {
+        var subscriber = follower.subscriber();
+        var concerned = subscriptions.concerned(happened.change(), follower);
+        if (concerned.isEmpty()) {
+            return true;
+        }
+        var claims = subscriber.claims();
+        var delivery = deliveries.share(happened, Set.of(claims.role()));
+        if (delivery.refuses(claims.role())) {
+            deliver(follower, () -> delivery.refuse(subscriber, concerned));
+            return true;
+        }
+        var matched = subscriptions.matching(happened.change(), follower);
+        if (matched.isEmpty()) {
+            return true;
+        }
+        var sight = delivery.sight(claims);
+        if (sight instanceof Sight.Open) {
+            delivery.ask(List.of(waiter(follower)), questions);
+            return false;
+        }
+        deliver(follower, () -> delivery.to(subscriber, matched, sight));
+        return true;
     }
 }

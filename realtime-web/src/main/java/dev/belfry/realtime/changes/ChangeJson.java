@@ -21,17 +21,19 @@ final class ChangeJson implements Supplier<String> {
 
     private final Change change;
     private final List<String> select;
-    private final boolean keyOnly;
+    private final Sight.Shown sight;
     private @Nullable String text;
 
-    /**
-     * @param select the columns that are wanted besides the key; empty for all
-     * @param keyOnly whether of an old row nothing is told but its key
-     */
-    ChangeJson(Change change, List<String> select, boolean keyOnly) {
+    /** @param select the columns that are wanted besides the key; empty for all */
+    ChangeJson(Change change, List<String> select, Sight.Shown sight) {
         this.change = change;
         this.select = select;
-        this.keyOnly = keyOnly;
+        this.sight = sight;
+    }
+
+    /** All that is known of it. */
+    ChangeJson(Change change) {
+        this(change, List.of(), Sight.ALL);
     }
 
     @Override
@@ -44,6 +46,10 @@ final class ChangeJson implements Supplier<String> {
 
     /** {@code INSERT}, {@code UPDATE} or {@code DELETE}. */
     String type() {
+        return type(change);
+    }
+
+    static String type(Change change) {
         return switch (change) {
             case Change.Insert ignored -> "INSERT";
             case Change.Update ignored -> "UPDATE";
@@ -65,10 +71,10 @@ final class ChangeJson implements Supplier<String> {
                 case Change.Insert insert -> write("record", insert.row(), columns, json);
                 case Change.Update update -> {
                     write("record", update.row(), columns, json);
-                    write("old_record", update.old(), keyOnly ? key(columns) : identity(columns), json);
+                    write("old_record", update.old(), sight.keyOnly() ? key(columns) : identity(columns), json);
                 }
                 case Change.Delete delete ->
-                    write("old_record", delete.old(), keyOnly ? key(columns) : identity(columns), json);
+                    write("old_record", delete.old(), sight.keyOnly() ? key(columns) : identity(columns), json);
             }
             json.writeNullProperty("errors");
             json.writeEndObject();
@@ -77,7 +83,7 @@ final class ChangeJson implements Supplier<String> {
     }
 
     private boolean isWanted(Column column) {
-        return select.isEmpty() || column.key() || select.contains(column.name());
+        return sight.shows(column.name()) && (select.isEmpty() || column.key() || select.contains(column.name()));
     }
 
     /** Of an old row no more is told than PostgreSQL would, although the source may know more of it. */

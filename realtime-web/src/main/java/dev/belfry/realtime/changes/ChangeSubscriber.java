@@ -2,6 +2,7 @@ package dev.belfry.realtime.changes;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Position;
+import dev.belfry.domain.change.Table;
 import dev.belfry.realtime.protocol.Fastlane;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public interface ChangeSubscriber {
 
     /** Runs the action once there is room, on whichever thread makes it; at once if there is. */
     void whenRoom(Runnable action);
+
+    /** It cannot be said whether it may see changes of that table: its policies raise errors, or are too slow. May be said often. */
+    void failed(Table table);
 
     /** Changes that it should have heard are not known any more. */
     void missed(String why);

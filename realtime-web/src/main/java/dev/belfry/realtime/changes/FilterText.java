@@ -3,6 +3,7 @@ package dev.belfry.realtime.changes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A filter as it is written (protocol §4.2): conditions {@code column=[not.]operator.value} with commas between them, all of which
@@ -22,6 +23,19 @@ sealed interface FilterText {
     record All(List<FilterText> parts) implements FilterText {}
 
     record Any(List<FilterText> parts) implements FilterText {}
+
+    /** Those that are named in it. */
+    default Set<String> columns() {
+        return switch (this) {
+            case Condition condition -> Set.of(condition.column());
+            case All all -> columns(all.parts());
+            case Any any -> columns(any.parts());
+        };
+    }
+
+    private static Set<String> columns(List<FilterText> parts) {
+        return parts.stream().flatMap(part -> part.columns().stream()).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** An empty filter is one without parts. */
     static All parse(String filter) throws UnusableBinding {

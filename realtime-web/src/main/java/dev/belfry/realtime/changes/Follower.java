@@ -1,5 +1,6 @@
 package dev.belfry.realtime.changes;
 
+import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.Position;
 import java.util.HashSet;
@@ -18,19 +19,32 @@ final class Follower {
     /** Nothing before it is owed, unless a binding asks for it by time. */
     private final Position from;
 
-    private final boolean asksByTime;
+    /** Entries before it may be owed by their time, and only the journal tells; 0 if no binding asks by time. */
+    private final long owedByTimeBefore;
+
     private final Set<Long> reachedTime = new HashSet<>(1);
     private boolean live;
     private boolean gone;
     private long next;
     private Position reached;
+    private Claims filedUnder;
 
-    Follower(ChangeSubscriber subscriber, Subscriptions.Group group, Position from, boolean asksByTime) {
+    Follower(ChangeSubscriber subscriber, Subscriptions.Group group, Position from, long owedByTimeBefore) {
         this.subscriber = subscriber;
         this.group = group;
         this.from = from;
-        this.asksByTime = asksByTime;
+        this.owedByTimeBefore = owedByTimeBefore;
         this.reached = from;
+        this.filedUnder = subscriber.claims();
+    }
+
+    /** As whom it is found: the subscriber may have become somebody else since. */
+    Claims filedUnder() {
+        return filedUnder;
+    }
+
+    void file(Claims claims) {
+        filedUnder = claims;
     }
 
     ChangeSubscriber subscriber() {
@@ -43,7 +57,7 @@ final class Follower {
 
     /** Whether the change is owed by that binding. */
     boolean isOwed(Change change, Binding binding) {
-        return isOwedAt(change.position()) || (asksByTime && isOwedByTime(change, binding));
+        return isOwedAt(change.position()) || (owedByTimeBefore > 0 && isOwedByTime(change, binding));
     }
 
     /** Changes are in order, and their times only nearly so: behind the first that is late enough all are owed. */
@@ -75,6 +89,11 @@ final class Follower {
     /** Everything before that is told to it or is not for it, if it is not live. */
     Position reached() {
         return reached;
+    }
+
+    /** Whether it can go live: nothing is owed to it that only the journal has. */
+    boolean isPast(long unmatched) {
+        return next >= Math.max(unmatched, owedByTimeBefore);
     }
 
     void goLive(long number) {

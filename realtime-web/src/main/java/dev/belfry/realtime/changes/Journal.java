@@ -103,7 +103,7 @@ public final class Journal {
             while (waitingBytes > 0 && waitingBytes + size > maxBytes / 2) {
                 dispatched.awaitUninterruptibly();
             }
-            add(new Happened(end, change, new ChangeJson(change, List.of(), false), size, clock.instant()));
+            add(new Happened(end, change, new ChangeJson(change), size, clock.instant()));
             newest = Position.behind(change.position().transaction());
             if (cursor <= end) {
                 waitingBytes += size;

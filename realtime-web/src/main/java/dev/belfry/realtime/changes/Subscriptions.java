@@ -5,8 +5,6 @@ import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,23 +23,26 @@ final class Subscriptions {
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, TableIndex> tables = new HashMap<>();
     private final Map<ChangeSubscriber, Follower> followers = new HashMap<>();
+    /** Of all followers, with how many have it. */
+    private final Map<String, Integer> roles = new HashMap<>();
     /** The number of the first entry that live followers have not been looked up for. */
     private long unmatched;
     /** Everything before it was handed to live followers. */
     private Position dispatched = Position.START;
 
-    /**
-     * Those for whom a change is the same.
-     *
-     * @param selections what they get: one message for each
-     */
-    record Match(List<Follower> followers, List<Selection> selections) {}
+    /** Those for whom a change is the same. */
+    record Match(List<Follower> followers, Matched matched) {}
+
+    /** A group with bindings that match a change, before it is known who may see it. */
+    record Candidate(Group group, Matched matched) {}
 
     /**
-     * @param ids of the bindings that matched
-     * @param select the columns that those bindings want besides the key; empty for all
+     * What is known of a change before it is known who may see it.
+     *
+     * @param isHeard whether anybody asked for changes of the table
+     * @param roles of those who did
      */
-    record Selection(List<Long> ids, List<String> select) {}
+    record Found(boolean isHeard, List<Candidate> candidates, Set<String> roles) {}
 
     /** From that entry on followers are live. */
     void startAt(long number) {
@@ -57,7 +58,7 @@ final class Subscriptions {
     void addLive(ChangeSubscriber subscriber, Position from, Runnable first) {
         lock.lock();
         try {
-            var follower = add(subscriber, from, false);
+            var follower = add(subscriber, from, 0);
             follower.goLive(unmatched);
             first.run();
         } finally {
@@ -68,20 +69,20 @@ final class Subscriptions {
     /**
      * Adds one that has to catch up, after the action has run.
      *
-     * @param asksByTime whether bindings are owed what was before that position, by their time
+     * @param owedByTimeBefore entries before that number may be owed by their time; 0 if no binding asks by time
      * @param number of the entry that it looks at first
      * @param reached where that is
      */
     Follower addBehind(
             ChangeSubscriber subscriber,
             Position from,
-            boolean asksByTime,
+            long owedByTimeBefore,
             long number,
             Position reached,
             Runnable first) {
         lock.lock();
         try {
-            var follower = add(subscriber, from, asksByTime);
+            var follower = add(subscriber, from, owedByTimeBefore);
             follower.leaveBehind(number, reached);
             first.run();
             return follower;
@@ -90,7 +91,7 @@ final class Subscriptions {
         }
     }
 
-    private Follower add(ChangeSubscriber subscriber, Position from, boolean asksByTime) {
+    private Follower add(ChangeSubscriber subscriber, Position from, long owedByTimeBefore) {
         var asked = subscriber.bindings();
         var group = groups.get(asked.key());
         if (group == null) {
@@ -100,9 +101,10 @@ final class Subscriptions {
                 index.add(group);
             }
         }
-        var follower = new Follower(subscriber, group, from, asksByTime);
+        var follower = new Follower(subscriber, group, from, owedByTimeBefore);
         group.members.add(follower);
         followers.put(subscriber, follower);
+        roles.merge(follower.filedUnder().role(), 1, Integer::sum);
         return follower;
     }
 
@@ -114,6 +116,7 @@ final class Subscriptions {
                 follower.goneNow();
                 var group = follower.group();
                 group.members.remove(follower);
+                forgetRole(follower);
                 if (group.members.isEmpty()) {
                     groups.remove(subscriber.bindings().key());
                     tables.values().forEach(index -> index.remove(group));
@@ -122,6 +125,27 @@ final class Subscriptions {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The subscriber has become somebody else, or has other claims. */
+    void renewed(ChangeSubscriber subscriber) {
+        lock.lock();
+        try {
+            var follower = followers.get(subscriber);
+            if (follower != null) {
+                follower.group().members.remove(follower);
+                forgetRole(follower);
+                follower.file(subscriber.claims());
+                follower.group().members.add(follower);
+                roles.merge(follower.filedUnder().role(), 1, Integer::sum);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetRole(Follower follower) {
+        roles.computeIfPresent(follower.filedUnder().role(), (name, count) -> count == 1 ? null : count - 1);
     }
 
     /** How far the subscriber has come: everything before is told to it, or about to be, or not for it. */
@@ -139,22 +163,57 @@ final class Subscriptions {
         }
     }
 
-    /** Live followers that hear the change. Is called once for each entry, in order; {@link #done} ends it. */
-    List<Match> matching(long number, Change change) {
+    /** Who asked for the change. Is called once for each entry, in order; {@link #done} ends it. */
+    Found find(long number, Change change) {
         lock.lock();
         try {
             unmatched = number + 1;
+            var index = index(change.table());
+            var candidates = new ArrayList<Candidate>();
+            index.matching(change)
+                    .forEach((group, bindings) -> candidates.add(new Candidate(group, new Matched(bindings))));
+            return new Found(!index.isEmpty(), candidates, Set.copyOf(roles.keySet()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Live followers that hear the change, and may see it as far as is known. */
+    List<Match> live(List<Candidate> candidates, long number, Position position, Visibility.Judge judge) {
+        lock.lock();
+        try {
             var matches = new ArrayList<Match>();
-            index(change.table()).matching(change).forEach((group, bindings) -> {
-                var live = group.live(number, change.position());
-                if (!live.isEmpty()) {
-                    matches.add(new Match(live, selections(bindings)));
+            for (var candidate : candidates) {
+                var followers = candidate.group().members.find(judge, follower -> isLive(follower, number, position));
+                if (!followers.isEmpty()) {
+                    matches.add(new Match(followers, candidate.matched()));
+                }
+            }
+            return matches;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Live followers of a role that asked for such changes of the table, whatever their filters. */
+    List<Match> concerned(String role, long number, Change change) {
+        lock.lock();
+        try {
+            var matches = new ArrayList<Match>();
+            index(change.table()).concerned(change).forEach((group, bindings) -> {
+                var followers = group.members.ofRole(role, follower -> isLive(follower, number, change.position()));
+                if (!followers.isEmpty()) {
+                    matches.add(new Match(followers, new Matched(bindings)));
                 }
             });
             return matches;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isLive(Follower follower, long number, Position position) {
+        return follower.isLive() && follower.next() <= number && follower.isOwedAt(position);
     }
 
     void done(Position position) {
@@ -172,12 +231,36 @@ final class Subscriptions {
     }
 
     /** What one follower that catches up hears of a change. */
-    List<Selection> matching(Change change, Follower follower) {
+    Matched matching(Change change, Follower follower) {
         lock.lock();
         try {
-            return selections(index(change.table()).matching(change, follower.group()).stream()
-                    .filter(binding -> follower.isOwed(change, binding))
-                    .toList());
+            return owed(change, follower, index(change.table()).matching(change, follower.group()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #matching(Change, Follower)}, whatever its filters. */
+    Matched concerned(Change change, Follower follower) {
+        lock.lock();
+        try {
+            return owed(change, follower, TableIndex.concerned(change, follower.group()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Matched owed(Change change, Follower follower, List<Binding> bindings) {
+        return new Matched(bindings.stream()
+                .filter(binding -> follower.isOwed(change, binding))
+                .toList());
+    }
+
+    /** Of all followers. */
+    Set<String> roles() {
+        lock.lock();
+        try {
+            return Set.copyOf(roles.keySet());
         } finally {
             lock.unlock();
         }
@@ -218,7 +301,7 @@ final class Subscriptions {
     boolean hasCaughtUp(Follower follower) {
         lock.lock();
         try {
-            if (!follower.isGone() && follower.next() >= unmatched) {
+            if (!follower.isGone() && follower.isPast(unmatched)) {
                 follower.goLive(follower.next());
             }
             return follower.isGone() || follower.isLive();
@@ -239,21 +322,11 @@ final class Subscriptions {
         return index;
     }
 
-    private static List<Selection> selections(List<Binding> bindings) {
-        var ids = new LinkedHashMap<List<String>, List<Long>>();
-        for (var binding : bindings) {
-            ids.computeIfAbsent(binding.select(), select -> new ArrayList<>()).add(binding.id());
-        }
-        return ids.entrySet().stream()
-                .map(entry -> new Selection(entry.getValue(), entry.getKey()))
-                .toList();
-    }
-
     /** Those who ask for the same. */
     static final class Group {
 
         private final List<Binding> bindings;
-        private final Set<Follower> members = new LinkedHashSet<>();
+        private final Members members = new Members();
 
         Group(List<Binding> bindings) {
             this.bindings = bindings;
@@ -261,16 +334,6 @@ final class Subscriptions {
 
         List<Binding> bindings() {
             return bindings;
-        }
-
-        private List<Follower> live(long number, Position position) {
-            var live = new ArrayList<Follower>(members.size());
-            for (var member : members) {
-                if (member.isLive() && member.next() <= number && member.isOwedAt(position)) {
-                    live.add(member);
-                }
-            }
-            return live;
         }
     }
 }

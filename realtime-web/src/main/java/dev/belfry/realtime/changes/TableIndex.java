@@ -99,6 +99,29 @@ final class TableIndex {
         return matching;
     }
 
+    /** The bindings of each group that ask for such changes of the table, whatever their filters. */
+    Map<Group, List<Binding>> concerned(Change change) {
+        var concerned = new LinkedHashMap<Group, List<Binding>>();
+        for (var group : byGroup.keySet()) {
+            var bindings = concerned(change, group);
+            if (!bindings.isEmpty()) {
+                concerned.put(group, bindings);
+            }
+        }
+        return concerned;
+    }
+
+    static List<Binding> concerned(Change change, Group group) {
+        return group.bindings().stream()
+                .filter(binding -> binding.concerns(change))
+                .toList();
+    }
+
+    /** Whether nobody asks for changes of the table. */
+    boolean isEmpty() {
+        return byGroup.isEmpty();
+    }
+
     /** The bindings of one group that hear the change. */
     List<Binding> matching(Change change, Group group) {
         var matching = new ArrayList<Binding>();

@@ -42,8 +42,7 @@ record TypedFilter(Table table) {
     }
 
     private Filter of(Condition condition) throws Objection {
-        var column = table.column(condition.column())
-                .orElseThrow(() -> new Objection(RAISED + "invalid column for filter " + condition.column()));
+        var column = table.column(condition.column()).orElseThrow(() -> invalidColumn(condition.column()));
         var type = column.type();
         var name = condition.column();
         var negated = condition.negated();
@@ -82,6 +81,10 @@ record TypedFilter(Table table) {
             }
             default -> throw new IllegalStateException("an operator that the grammar does not know: " + condition);
         };
+    }
+
+    static Objection invalidColumn(String name) {
+        return new Objection(RAISED + "invalid column for filter " + name);
     }
 
     private Filter ordered(Condition condition, String type, java.util.function.Predicate<Integer> order)

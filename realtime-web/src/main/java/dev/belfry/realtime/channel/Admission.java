@@ -55,7 +55,9 @@ public final class Admission {
         if (!rights.mayRead()) {
             return new Refused(Rejection.unauthorized(topic.name()));
         }
-        var bindings = config.isLegacy() ? parser.legacy(topic.name()) : parser.parse(config.postgresChanges());
+        var bindings = config.isLegacy()
+                ? parser.legacy(topic.name(), claims)
+                : parser.parse(config.postgresChanges(), claims);
         return config.waits() && bindings.problem() != null
                 ? refused("RealtimeDisabledForConfiguration: " + bindings.problem())
                 : new Allowed(topic, config, bindings, claims, rights);

@@ -2,6 +2,7 @@ package dev.belfry.realtime.channel;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Position;
+import dev.belfry.domain.change.Table;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeSubscriber;
 import dev.belfry.realtime.channel.JoinResult.Allowed;
@@ -12,6 +13,8 @@ import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.resume.Progress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's membership of one topic, for as long as the client stays: hours, often. */
@@ -31,6 +34,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
     private volatile Rights rights;
     private volatile boolean hearsPresence;
     private volatile boolean hasQuit;
+    private final Set<String> failedTables = ConcurrentHashMap.newKeySet();
     private boolean asksPresence;
     private boolean tracks;
 
@@ -104,6 +108,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
     void renew(Claims newClaims, Rights newRights) {
         claims = newClaims;
         rights = newRights;
+        features.changes().renewed(this);
     }
 
     void broadcast(BroadcastContent content) {
@@ -226,6 +231,17 @@ final class Channel implements Subscriber, ChangeSubscriber {
     @Override
     public void whenRoom(Runnable action) {
         outbound.whenRoom(action);
+    }
+
+    @Override
+    public void failed(Table table) {
+        if (failedTables.add(table.toString())) {
+            tell(
+                    "system",
+                    false,
+                    "PolicyFailed: PostgreSQL cannot decide which changes of " + table
+                            + " you may see: its policies raise an error for you, or are too slow");
+        }
     }
 
     @Override

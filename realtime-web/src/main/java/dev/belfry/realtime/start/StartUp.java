@@ -1,6 +1,7 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.accounts.Accounts;
+import dev.belfry.domain.policy.RowPolicies;
 import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
@@ -31,6 +32,7 @@ public class StartUp implements ServletContextListener {
     private static final long RETRY_MILLIS = 2000;
     private static final long EXPIRY_MILLIS = 400;
     private static final long KEEP_MILLIS = 1000;
+    private static final long POLICY_MILLIS = 500;
     private static final String DEMO_PASSWORD = "belfry";
 
     @Inject
@@ -64,6 +66,9 @@ public class StartUp implements ServletContextListener {
     ChangeDispatcher dispatcher;
 
     @Inject
+    RowPolicies policies;
+
+    @Inject
     Sockets sockets;
 
     @Inject
@@ -75,6 +80,7 @@ public class StartUp implements ServletContextListener {
     private @Nullable Thread thread;
     private @Nullable ScheduledFuture<?> tokens;
     private @Nullable ScheduledFuture<?> places;
+    private @Nullable ScheduledFuture<?> policyReadings;
     private @Nullable ExitSignals signals;
 
     @Override
@@ -83,6 +89,8 @@ public class StartUp implements ServletContextListener {
                 .scheduleWithFixedDelay(this::expireTokens, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
         places = threads.clock()
                 .scheduleWithFixedDelay(this::keepPlaces, KEEP_MILLIS, KEEP_MILLIS, TimeUnit.MILLISECONDS);
+        policyReadings = threads.policies()
+                .scheduleWithFixedDelay(this::readPolicies, POLICY_MILLIS, POLICY_MILLIS, TimeUnit.MILLISECONDS);
         signals = ExitSignals.before(this::stopSockets);
         var started = factory.newThread(this::start);
         started.setName("belfry-start");
@@ -100,6 +108,9 @@ public class StartUp implements ServletContextListener {
         }
         if (places != null) {
             places.cancel(false);
+        }
+        if (policyReadings != null) {
+            policyReadings.cancel(false);
         }
         if (thread != null) {
             thread.interrupt();
@@ -133,11 +144,20 @@ public class StartUp implements ServletContextListener {
     private void keepPlaces() {
         try {
             journal.trim();
+            dispatcher.trim();
             hub.trim();
             resumptions.keep();
             sources.keep();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "PlacesNotKept: where pages are was not written down; the next try is in a moment", e);
+        }
+    }
+
+    private void readPolicies() {
+        try {
+            policies.refresh();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "PoliciesNotRead: the next try is in a moment, and changes wait for it", e);
         }
     }
 

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 public class Threads {
 
     private static final int CATCH_UPS = 4;
+    private static final int QUESTIONS = 4;
 
     @Resource
     ManagedThreadFactory factory;
 
     private @Nullable ScheduledExecutorService presence;
     private @Nullable ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService policies;
     private @Nullable ExecutorService catchUps;
+    private @Nullable ExecutorService questions;
 
     synchronized ScheduledExecutorService presence() {
         if (presence == null) {
@@ -29,12 +32,28 @@ public class Threads {
         return presence;
     }
 
-    /** A few, which ask the database for those who catch up with changes. */
+    /** A few, for those who catch up with changes. */
     synchronized ExecutorService catchUps() {
         if (catchUps == null) {
             catchUps = Executors.newFixedThreadPool(CATCH_UPS, work -> named("belfry-catch-up", work));
         }
         return catchUps;
+    }
+
+    /** A few, which wait for PostgreSQL's word about who may see what. */
+    synchronized ExecutorService questions() {
+        if (questions == null) {
+            questions = Executors.newFixedThreadPool(QUESTIONS, work -> named("belfry-question", work));
+        }
+        return questions;
+    }
+
+    /** Reads policies again and again; waits for the database, and nobody for it. */
+    synchronized ScheduledExecutorService policies() {
+        if (policies == null) {
+            policies = single("belfry-policies");
+        }
+        return policies;
     }
 
     synchronized ScheduledExecutorService clock() {
@@ -46,7 +65,7 @@ public class Threads {
 
     @PreDestroy
     synchronized void end() {
-        for (var thread : new ExecutorService[] {presence, clock, catchUps}) {
+        for (var thread : new ExecutorService[] {presence, clock, policies, catchUps, questions}) {
             if (thread != null) {
                 thread.shutdownNow();
             }

@@ -1,15 +1,18 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.access.Claims;
-import dev.belfry.domain.access.RowPolicies;
+import dev.belfry.domain.access.DatabaseAway;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
-import dev.belfry.domain.change.Change;
+import dev.belfry.domain.change.Table;
+import dev.belfry.domain.policy.Access;
+import dev.belfry.domain.policy.PolicyQuestions;
+import dev.belfry.domain.policy.RowPolicies;
 import dev.belfry.domain.presence.PresenceMoved;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Journal;
-import dev.belfry.realtime.changes.Visibility.Sight;
+import dev.belfry.realtime.changes.PolicyVisibility;
 import dev.belfry.realtime.channel.Admission;
 import dev.belfry.realtime.channel.ChannelPolicies;
 import dev.belfry.realtime.channel.Features;
@@ -28,6 +31,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /** The long-lived objects of the module, and what each is made of. */
@@ -94,8 +99,19 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Bindings.Parser bindings(ChosenTables tables) {
-        return new Bindings.Parser(tables);
+    Bindings.Parser bindings(ChosenTables tables, RowPolicies policies) {
+        return new Bindings.Parser(tables, (table, caller) -> readable(policies, table, caller));
+    }
+
+    /** Whoever may not read the table at all is told so with its changes. */
+    private static Optional<Set<String>> readable(RowPolicies policies, Table table, Claims caller) {
+        try {
+            return policies.of(table, caller.role())
+                    .filter(access -> access.readsRows(table.key()))
+                    .map(Access::readable);
+        } catch (DatabaseAway e) {
+            return Optional.empty(); // a filter by a column that may not be read hears nothing
+        }
     }
 
     @Produces
@@ -125,25 +141,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ChangeDispatcher dispatcher(Journal journal, RowPolicies policies, Threads threads) {
-        return new ChangeDispatcher(journal, (change, caller) -> sight(policies, change, caller), threads.catchUps());
-    }
-
-    /** An old row cannot be asked about any more: where policies decide, its key is told and nothing else (protocol §3.7). */
-    private static Sight sight(RowPolicies policies, Change change, Claims caller) {
-        return switch (policies.reach(change.table(), caller)) {
-            case NOTHING -> Sight.NOTHING;
-            case EVERYTHING -> Sight.ALL;
-            case SOME ->
-                switch (change) {
-                    case Change.Insert insert -> seen(policies.isVisible(insert.table(), insert.row(), caller));
-                    case Change.Update update -> seen(policies.isVisible(update.table(), update.row(), caller));
-                    case Change.Delete ignored -> Sight.KEY;
-                };
-        };
-    }
-
-    private static Sight seen(boolean isVisible) {
-        return isVisible ? Sight.KEY : Sight.NOTHING;
+    ChangeDispatcher dispatcher(Journal journal, RowPolicies policies, PolicyQuestions questions, Threads threads) {
+        return new ChangeDispatcher(
+                journal, new PolicyVisibility(policies, questions), threads.catchUps(), threads.questions());
     }
 }

@@ -8,7 +8,6 @@ import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Journal;
-import dev.belfry.realtime.changes.Visibility;
 import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.hub.TopicKey;
 import dev.belfry.realtime.limits.Limits;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Handler;
@@ -54,7 +54,10 @@ class ChannelsFuzzTest {
     private static final Serializer V1 = Serializer.of("1.0.0").orElseThrow();
     private static final Serializer V2 = Serializer.of("2.0.0").orElseThrow();
     private static final Admission ADMISSION = new Admission(
-            new TokenVerifier(SECRET, CLOCK), ChannelsFuzzTest::rights, new Bindings.Parser(SampleTables.ALL), CLOCK);
+            new TokenVerifier(SECRET, CLOCK),
+            ChannelsFuzzTest::rights,
+            new Bindings.Parser(SampleTables.ALL, (table, caller) -> Optional.empty()),
+            CLOCK);
 
     private static final Logger LOG = Logger.getLogger("dev.belfry");
     private static final ScheduledExecutorService PRESENCE_THREAD = Executors.newSingleThreadScheduledExecutor();
@@ -96,7 +99,8 @@ class ChannelsFuzzTest {
                 presences,
                 new ChangeDispatcher(
                         new Journal(1 << 16, Duration.ofMinutes(1), CLOCK),
-                        (change, caller) -> Visibility.Sight.ALL,
+                        new SeesAll(),
+                        Runnable::run,
                         Runnable::run),
                 new Resumptions(hub, Duration.ofMinutes(1), CLOCK));
         var v1 = new FuzzedClient(V1, new Connection(ANON, null), ADMISSION, features, LIMITS);

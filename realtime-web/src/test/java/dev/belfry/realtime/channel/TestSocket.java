@@ -8,7 +8,6 @@ import dev.belfry.domain.change.Table;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Journal;
-import dev.belfry.realtime.changes.Visibility;
 import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
@@ -28,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -86,7 +86,7 @@ final class TestSocket implements Outbound {
             this.limits = limits;
             journal = new Journal(1 << 20, WINDOW, Clock.systemUTC());
             journal.covers(Position.START, Instant.EPOCH);
-            changes = new ChangeDispatcher(journal, (change, caller) -> Visibility.Sight.ALL, catchUps);
+            changes = new ChangeDispatcher(journal, new SeesAll(), catchUps, catchUps);
             changes.start(Thread::new);
             resumptions = new Resumptions(hub, WINDOW, clock);
             features = new Features(
@@ -94,7 +94,8 @@ final class TestSocket implements Outbound {
                     new Presences(hub, presence, Duration.ofMillis(1), limits.presenceGrace(), moved -> {}),
                     changes,
                     resumptions);
-            var parser = new Bindings.Parser(SampleTables.announced(table("todos"), table("t")));
+            var parser = new Bindings.Parser(
+                    SampleTables.announced(table("todos"), table("t")), (table, caller) -> Optional.empty());
             admission = new Admission(verifier(), policies, parser, Clock.systemUTC());
         }
 

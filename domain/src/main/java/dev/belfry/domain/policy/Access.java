@@ -1,0 +1,75 @@
+package dev.belfry.domain.policy;
+
+import dev.belfry.domain.access.Claims;
+import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Row;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one role may see of one table, as the catalog has it. */
+public final class Access {
+
+    static final Access NONE = new Access(Set.of(), Set.of(), null);
+
+    private final Set<String> columns;
+    private final Set<String> readable;
+    private final @Nullable Rule rule;
+
+    /**
+     * @param columns of the table, all of them
+     * @param readable those that the role may read
+     * @param rule which of the rows; null if all of them
+     */
+    Access(Set<String> columns, Set<String> readable, @Nullable Rule rule) {
+        this.columns = Set.copyOf(columns);
+        this.readable = Set.copyOf(readable);
+        this.rule = rule;
+    }
+
+    /** Without SELECT on the key a role is told nothing of the rows (protocol §3.6); without a key, on any column. */
+    public boolean readsRows(List<Column> key) {
+        return key.isEmpty() ? !readable.isEmpty() : key.stream().allMatch(column -> reads(column.name()));
+    }
+
+    public boolean reads(String column) {
+        return readable.contains(column);
+    }
+
+    /** Whether the role may read all columns. */
+    public boolean readsAll() {
+        return readable.size() == columns.size();
+    }
+
+    public Set<String> readable() {
+        return readable;
+    }
+
+    /** Whether policies decide which rows the role sees. */
+    public boolean isSecured() {
+        return rule != null;
+    }
+
+    /** What can be said without PostgreSQL. */
+    public Decision decide(Row row, Claims caller) {
+        return rule == null ? Decision.VISIBLE : rule.decide(row, caller);
+    }
+
+    /**
+     * Which users may see the row at all, by {@link Subjects#key}; null if that does not depend on who they are. Those that have no key
+     * may see it in any case.
+     */
+    public @Nullable Set<String> subjects(Row row) {
+        return rule == null ? null : rule.subjects(row);
+    }
+
+    /** The condition as PostgreSQL has it. */
+    String condition() {
+        return rule == null ? "true" : rule.text();
+    }
+
+    /** False also if the table has a column that whoever announced the row does not know of. */
+    boolean isWhole(Row row) {
+        return columns.stream().allMatch(column -> row.get(column) != null);
+    }
+}
