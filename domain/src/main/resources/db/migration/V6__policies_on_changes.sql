@@ -2,7 +2,7 @@
 -- under the own role and claims, and one for whom a condition raises an error spoils it for nobody else.
 --
 -- Question n is about the condition conditions[which[n]] and the row rows[which_row[n]], of the relation's type. The answers are 't',
--- 'f', 'error …', or 'slow' for the question during which the statement's time was up: it is the last one then.
+-- 'f', 'SQLSTATE …', or 'slow' for the question during which the statement's time was up: it is the last one then.
 
 create function belfry.visible(
     relation text, alias text, conditions text[], rows jsonb[],
@@ -26,7 +26,7 @@ begin
             when query_canceled then
                 return answers || 'slow'::text;
             when others then
-                answers := answers || ('error ' || sqlstate || ': ' || sqlerrm);
+                answers := answers || ('SQLSTATE ' || sqlstate);
         end;
     end loop;
     return answers;

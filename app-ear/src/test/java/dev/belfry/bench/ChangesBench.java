@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of rows, from commit to client: latency, a bulk insert, processor time for each delivery, and the same beside 100,000
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class ChangesBench {
 
+    private static final int USERS = 1000;
     private static final int ROUNDS = 3;
     private static final int BULK = 50_000;
     private static final int MANY = 1000;
@@ -50,12 +53,12 @@ public final class ChangesBench {
         System.exit(0);
     }
 
-    /** @param which of latency, bulk and cost; none for all */
+    /** @param which of latency, bulk, cost and policies; none for all */
     private void run(List<String> which) throws Exception {
         execute("drop table if exists public.ticks");
         execute(
                 "create table public.ticks (n bigint primary key, created_by uuid, note text, at timestamptz default now())");
-        execute("grant select on public.ticks to anon");
+        execute("grant select on public.ticks to anon, authenticated");
         execute("alter publication supabase_realtime add table public.ticks");
         latency(1, 200); // warm
         for (var round = 0; round < ROUNDS && isAsked("latency", which); round++) {
@@ -69,6 +72,70 @@ public final class ChangesBench {
             cost("no others", 0);
             cost("beside 100,000 bindings created_by=eq.<other>", 100_000);
         }
+        for (var round = 0; round < ROUNDS && isAsked("policies", which); round++) {
+            policies();
+        }
+    }
+
+    /** One table after the other, so that the server reads nothing into another's policies. */
+    private void policies() throws Exception {
+        var claimed = "nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub' is not null";
+        policies("without policies", null, 50);
+        policies("policies compiled", "n > 0 and " + claimed, 50);
+        policies(
+                "policies asked of PostgreSQL", "n > 0 and length(" + claimed.replace(" is not null", "") + ") > 0", 5);
+    }
+
+    /**
+     * To as many users, each with a token of their own.
+     *
+     * @param condition of the policy; null for none
+     */
+    private void policies(String name, @Nullable String condition, int inserts) throws Exception {
+        execute("alter table public.ticks " + (condition == null ? "disable" : "enable") + " row level security");
+        if (condition != null) {
+            execute("create policy seen on public.ticks for select to authenticated using (" + condition + ")");
+        }
+        Thread.sleep(1000);
+        var count = new AtomicLong();
+        var listeners = new ArrayList<Listener>();
+        for (var i = 0; i < USERS; i++) {
+            listeners.add(listen(user(), n -> count.incrementAndGet()));
+        }
+        var warm = 10;
+        insertAndAwait(warm, count, (long) warm * USERS);
+        var before = server.processorTime();
+        var started = System.nanoTime();
+        insertAndAwait(inserts, count, (long) (warm + inserts) * USERS);
+        var micros = micros(before) / ((double) inserts * USERS);
+        System.out.printf(
+                "%d users, %s: %.2f us of the server's processor time for each change delivered, %,.0f deliveries per"
+                        + " processor second, %,.0f per second%n",
+                USERS, name, micros, 1e6 / micros, inserts * USERS / ((System.nanoTime() - started) / 1e9));
+        listeners.forEach(Listener::close);
+        if (condition != null) {
+            execute("drop policy seen on public.ticks");
+        }
+    }
+
+    private void insertAndAwait(int inserts, AtomicLong count, long wanted) throws Exception {
+        try (var insert = insert()) {
+            for (var i = 0; i < inserts; i++) {
+                execute(insert);
+            }
+        }
+        await(count, wanted);
+    }
+
+    private String user() {
+        return server.signer()
+                .sign(Map.of(
+                        "role",
+                        "authenticated",
+                        "sub",
+                        UUID.randomUUID().toString(),
+                        "exp",
+                        Instant.now().plus(Duration.ofHours(1)).getEpochSecond()));
     }
 
     private static boolean isAsked(String what, List<String> which) {
@@ -183,7 +250,11 @@ public final class ChangesBench {
     }
 
     private Listener listen(LongConsumer heard) throws InterruptedException {
-        var listener = new Listener(client, server.url(), key(), 1, heard);
+        return listen(key(), heard);
+    }
+
+    private Listener listen(String key, LongConsumer heard) throws InterruptedException {
+        var listener = new Listener(client, server.url(), key, 1, heard);
         listener.join("ticks", ALL);
         listener.awaitJoined();
         return listener;

@@ -10,7 +10,7 @@ public sealed interface Answer {
     /**
      * A policy raised an error or took too long.
      *
-     * @param why for the log: it may tell of other people's data
+     * @param code what happened, without anybody's data: {@code SQLSTATE 22012}
      */
-    record Failed(String why) implements Answer {}
+    record Failed(String code) implements Answer {}
 }

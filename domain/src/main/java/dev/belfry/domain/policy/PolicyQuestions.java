@@ -209,7 +209,7 @@ public class PolicyQuestions {
             if (DatabaseAway.isCauseOf(e)) {
                 throw new DatabaseAway(e);
             }
-            return new Answer.Failed(String.valueOf(e.getMessage()));
+            return new Answer.Failed(why.isEmpty() ? e.getClass().getSimpleName() : why);
         }
     }
 

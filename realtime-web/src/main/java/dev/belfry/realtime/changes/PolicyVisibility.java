@@ -10,12 +10,16 @@ import dev.belfry.domain.policy.Decision;
 import dev.belfry.domain.policy.PolicyQuestions;
 import dev.belfry.domain.policy.PolicyQuestions.Question;
 import dev.belfry.domain.policy.RowPolicies;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +29,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyVisibility implements Visibility {
 
+    private static final Logger LOG = System.getLogger(PolicyVisibility.class.getName());
+    private static final long LOG_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final RowPolicies policies;
     private final PolicyQuestions questions;
+    private final LongAdder decided = new LongAdder();
+    private final LongAdder asked = new LongAdder();
+    /** When a table's failures were last logged. */
+    private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
     public PolicyVisibility(RowPolicies policies, PolicyQuestions questions) {
         this.policies = policies;
         this.questions = questions;
+    }
+
+    private boolean isTimeToLog(String table) {
+        var now = System.nanoTime();
+        var last = logged.get(table);
+        if (last != null && now - last < LOG_NANOS) {
+            return false;
+        }
+        logged.put(table, now);
+        return true;
+    }
+
+    /** How often somebody's sight of a change was decided in memory. */
+    public long decided() {
+        return decided.sum();
+    }
+
+    /** How often it was PostgreSQL that said. */
+    public long asked() {
+        return asked.sum();
     }
 
     @Override
@@ -91,6 +122,14 @@ public final class PolicyVisibility implements Visibility {
 
         @Override
         public Sight of(Claims caller) {
+            var sight = decide(caller);
+            if (!(sight instanceof Sight.Open)) {
+                decided.increment();
+            }
+            return sight;
+        }
+
+        private Sight decide(Claims caller) {
             var access = access(caller.role()).orElse(null);
             if (access == null || refuses(access)) {
                 return Sight.NOTHING;
@@ -111,17 +150,20 @@ public final class PolicyVisibility implements Visibility {
 
         @Override
         public List<Sight> ask(List<Claims> callers) {
-            var asked = new ArrayList<Question>();
+            asked.add(callers.size());
+            var about = new ArrayList<Question>();
             for (var caller : callers) {
                 var access = access(caller.role()).orElseThrow();
                 if (row != null) {
-                    asked.add(new Question(access, row, caller, true));
+                    about.add(new Question(access, row, caller, true));
                 }
                 if (old != null) {
-                    asked.add(new Question(access, old, caller, false));
+                    about.add(new Question(access, old, caller, false));
                 }
             }
-            var answers = questions.ask(change.table(), asked).iterator();
+            var said = questions.ask(change.table(), about);
+            logFailures(said);
+            var answers = said.iterator();
             var sights = new ArrayList<Sight>(callers.size());
             for (var caller : callers) {
                 var access = access(caller.role()).orElseThrow();
@@ -130,6 +172,23 @@ public final class PolicyVisibility implements Visibility {
                 sights.add(sight(access, now, before));
             }
             return sights;
+        }
+
+        /** Not what PostgreSQL said in words: it may repeat what is in a token or a row. */
+        private void logFailures(List<Answer> answers) {
+            var failed = answers.stream()
+                    .filter(Answer.Failed.class::isInstance)
+                    .map(Answer.Failed.class::cast)
+                    .toList();
+            if (!failed.isEmpty() && isTimeToLog(change.table().toString())) {
+                LOG.log(
+                        Level.WARNING,
+                        "PolicyRaised: of {0} questions about {1} {2} had no answer; the first: {3}",
+                        answers.size(),
+                        change.table(),
+                        failed.size(),
+                        failed.getFirst().code());
+            }
         }
 
         private Sight sight(Access access, @Nullable Answer now, @Nullable Answer before) {

@@ -4,6 +4,7 @@ import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.change.ChosenSource.Source;
 import dev.belfry.domain.replication.WalSource;
 import dev.belfry.realtime.changes.Journal;
+import dev.belfry.realtime.changes.PolicyVisibility;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +25,9 @@ public class ChangeMetrics {
 
     @Inject
     Journal journal;
+
+    @Inject
+    PolicyVisibility visibility;
 
     /** Gauges are registered when their bean is made, and nobody else asks for it. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {}
@@ -71,6 +75,24 @@ public class ChangeMetrics {
             description = "What the resume window holds in memory, roughly")
     public long keptBytes() {
         return journal.bytes();
+    }
+
+    @Gauge(
+            name = "belfry_policy_decided",
+            absolute = true,
+            unit = MetricUnits.NONE,
+            description = "How often it was decided in memory what somebody sees of a change")
+    public long decided() {
+        return visibility.decided();
+    }
+
+    @Gauge(
+            name = "belfry_policy_asked",
+            absolute = true,
+            unit = MetricUnits.NONE,
+            description = "How often PostgreSQL was asked what somebody sees of a change")
+    public long asked() {
+        return visibility.asked();
     }
 
     private static long known(@Nullable Long value) {

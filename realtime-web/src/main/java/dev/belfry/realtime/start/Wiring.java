@@ -141,8 +141,13 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ChangeDispatcher dispatcher(Journal journal, RowPolicies policies, PolicyQuestions questions, Threads threads) {
-        return new ChangeDispatcher(
-                journal, new PolicyVisibility(policies, questions), threads.catchUps(), threads.questions());
+    PolicyVisibility visibility(RowPolicies policies, PolicyQuestions questions) {
+        return new PolicyVisibility(policies, questions);
+    }
+
+    @Produces
+    @Singleton
+    ChangeDispatcher dispatcher(Journal journal, PolicyVisibility visibility, Threads threads) {
+        return new ChangeDispatcher(journal, visibility, threads.catchUps(), threads.questions());
     }
 }
