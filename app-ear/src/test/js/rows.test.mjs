@@ -280,7 +280,7 @@ describe('writing', () => {
       'content-type': 'application/json',
       prefer: 'return=representation',
     }
-    const answer = await fetch(`${ada.rest.url}/campaigns?id=eq.${row.id}&select=metrics`, {
+    const answer = await fetch(`${ada.rest.url}/campaigns?id=eq.${row.id}&select=metrics,version`, {
       method: 'PATCH',
       headers,
       body: `{"metrics":${metrics}}`,
@@ -288,7 +288,7 @@ describe('writing', () => {
     const read = await fetch(`${ada.rest.url}/campaigns?id=eq.${row.id}&select=metrics`, { headers })
 
     const expected = '{"big": 12345678901234567890, "exact": 0.1234567890123456789, "zeros": 1.500}'
-    assert.equal(await answer.text(), `[{"metrics":${expected}}]`)
+    assert.equal(await answer.text(), `[{"metrics":${expected},"version":1}]`)
     assert.equal(await read.text(), `[{"metrics":${expected}}]`)
     await data(ada.from('campaigns').delete().eq('id', row.id))
   })
@@ -402,6 +402,8 @@ describe('what is refused', () => {
     ['a reference to nothing', (c) => c.from('event_participants').insert({ event_id: crypto.randomUUID(), user_id: c.userId }), 409, '23503', /foreign key/],
     ['a new primary key', (c) => c.from('challenges').update({ id: crypto.randomUUID() }).eq('status', 'open'), 400, '0A000', /primary key/],
     ['an update of every row', (c) => c.from('challenges').update({ title: 'x' }), 400, '21000', /every row/],
+    ['json that is NULL where there has to be some', (c) => c.from('campaigns').insert({ title: 'x', metrics: null }), 400, '23502', /"metrics"/],
+    ['a function', (c) => c.rpc('now'), 404, 'PGRST125', /path/],
     ['csv', (c) => c.from('challenges').select().csv(), 406, 'PGRST107', /text\/csv/],
     ['a plan', (c) => c.from('challenges').select().explain(), 406, 'PGRST107', /plan/],
     ['a rollback', (c) => c.from('challenges').insert({ title: 'x' }).rollback(), 400, 'PGRST122', /rollback/],

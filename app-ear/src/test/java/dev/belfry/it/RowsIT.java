@@ -189,6 +189,23 @@ class RowsIT {
         assertThat(code(response)).isEqualTo("54000");
     }
 
+    @Test
+    void aBodyThatIsTooLargeIsRefused() throws Exception {
+        var response = send("service_role", "POST", "/events", "{\"title\":\"" + "x".repeat(17 << 20) + "\"}");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(code(response)).isEqualTo("54000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /, 404, PGRST125", "POST, /rpc/now, 404, PGRST125", "PUT, /events, 405, PGRST117"})
+    void whatIsNotServedIsSaid(String method, String path, int status, String code) throws Exception {
+        var response = send("service_role", method, path, "");
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(code(response)).isEqualTo(code);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

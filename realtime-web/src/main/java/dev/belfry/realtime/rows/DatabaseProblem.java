@@ -35,7 +35,7 @@ public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
                     return problem.response();
                 }
                 case WebApplicationException answer -> {
-                    return answer.getResponse();
+                    return of(answer.getResponse()).response();
                 }
                 case UnusableValue value -> {
                     return RowsProblem.badRequest("22P02", String.valueOf(value.getMessage()))
@@ -70,6 +70,25 @@ public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
             }
         }
         return false;
+    }
+
+    /** Never without a body: supabase-js takes an empty 404 for success. */
+    private static RowsProblem of(Response refused) {
+        return switch (refused.getStatus()) {
+            case 404 ->
+                new RowsProblem(
+                        404,
+                        "PGRST125",
+                        "Invalid path specified in request URL: only /rest/v1/{table} is served",
+                        null);
+            case 405 -> new RowsProblem(405, "PGRST117", "Unsupported HTTP method", null);
+            default ->
+                new RowsProblem(
+                        refused.getStatus(),
+                        Integer.toString(refused.getStatus()),
+                        refused.getStatusInfo().getReasonPhrase(),
+                        null);
+        };
     }
 
     private RowsProblem of(SQLException sql) {

@@ -3,6 +3,8 @@ package dev.belfry.realtime.rows;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Row;
 import dev.belfry.domain.schema.MappedTable;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RowsBody(MappedTable table, @Nullable List<String> columns, boolean missingIsNull) {
 
+    private static final int MAX_BYTES = 16 << 20;
+
     static RowsBody of(RowsRequest request) {
         var columns = request.query().columns();
         if (columns != null) {
@@ -30,7 +34,7 @@ record RowsBody(MappedTable table, @Nullable List<String> columns, boolean missi
     }
 
     /** An array of objects, or one. */
-    List<Row> rows(String body) {
+    List<Row> rows(InputStream body) {
         var parsed = parse(body);
         if (!parsed.isArray()) {
             return List.of(row(parsed));
@@ -52,16 +56,16 @@ record RowsBody(MappedTable table, @Nullable List<String> columns, boolean missi
         return Set.copyOf(item.propertyNames());
     }
 
-    Row row(String body) {
+    Row row(InputStream body) {
         return row(parse(body));
     }
 
     static RowsProblem tooMany() {
-        return new RowsProblem(
-                413,
-                "54000",
-                "a request changes at most " + RowsSql.MAX_WRITTEN + " rows",
-                "Narrow the filter, or send the rows in several requests");
+        return tooLarge("a request changes at most " + RowsSql.MAX_WRITTEN + " rows");
+    }
+
+    private static RowsProblem tooLarge(String limit) {
+        return new RowsProblem(413, "54000", limit, "Narrow the filter, or send the rows in several requests");
     }
 
     private Row row(JsonNode json) {
@@ -95,11 +99,17 @@ record RowsBody(MappedTable table, @Nullable List<String> columns, boolean missi
         }
     }
 
-    private static JsonNode parse(String body) {
+    private static JsonNode parse(InputStream body) {
         try {
-            return Json.MAPPER.readTree(body);
+            var bytes = body.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw tooLarge("a body has at most " + MAX_BYTES + " bytes");
+            }
+            return Json.MAPPER.readTree(bytes);
         } catch (JacksonException | NumberFormatException e) {
             throw RowsProblem.badRequest("PGRST102", "the body is no valid JSON");
+        } catch (IOException e) {
+            throw RowsProblem.badRequest("PGRST102", "the body could not be read");
         }
     }
 }

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -90,7 +91,7 @@ public class RowsResource {
     }
 
     @POST
-    public Response insert(String body) {
+    public Response insert(InputStream body) {
         var request = request(writeSchema);
         var caller = caller();
         var rows = RowsBody.of(request).rows(body);
@@ -101,7 +102,7 @@ public class RowsResource {
     }
 
     @PATCH
-    public Response update(String body) {
+    public Response update(InputStream body) {
         var request = request(writeSchema);
         var values = RowsBody.of(request).row(body);
         return new RowsAnswer(request).updated(write(request, writer -> writer.update(values)));
