@@ -37,6 +37,11 @@ class RealClientIT {
     }
 
     @Test
+    void everyMethodForRowsDoesWhatItSaysOrIsRefused() throws IOException, InterruptedException {
+        assertThat(node("rows.test.mjs")).isZero();
+    }
+
+    @Test
     void everyMethodOfTheRealtimeClientWorksInNodeAndInChromium() throws IOException, InterruptedException {
         assertThat(node("realtime.test.mjs")).isZero();
     }

@@ -16,6 +16,7 @@ public class CallerTransaction {
                    set_config('request.jwt.claim.sub', :subject, true),
                    set_config('request.jwt.claim.role', :role, true),
                    set_config('statement_timeout', :timeout, true),
+                   set_config('TimeZone', 'UTC', true),
                    set_config('role', :role, true)
             """;
 

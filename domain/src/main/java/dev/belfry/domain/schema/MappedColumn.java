@@ -6,18 +6,29 @@ import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * A column and the attribute that it is mapped to.
  *
  * @param value how its values are told
+ * @param sqlType its type as SQL may cast to it, without length and scale: {@code pg_catalog.int4}
  * @param version whether it counts the versions of the row; Hibernate alone writes it
  * @param updatable whether an existing row may take a client's value; a new one may unless it is the version
  */
 public record MappedColumn(
-        Column column, AttributeMapping mapping, Value value, Class<?> type, boolean version, boolean updatable) {
+        Column column,
+        AttributeMapping mapping,
+        Value value,
+        Class<?> type,
+        String sqlType,
+        boolean version,
+        boolean updatable) {
+
+    /** PostgreSQL cuts no number to make it fit. */
+    private static final ObjectReader READER = Json.MAPPER.reader().without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
     /** How values of a column are told. */
     @FunctionalInterface
@@ -29,11 +40,6 @@ public record MappedColumn(
          */
         @Nullable
         JsonNode json(@Nullable Object attribute);
-    }
-
-    /** The attribute's name, as queries call it. */
-    public String attribute() {
-        return mapping.getAttributeName();
     }
 
     /** Null if it cannot be told. */
@@ -53,15 +59,18 @@ public record MappedColumn(
 
     /** The attribute's value for a client's JSON; fails with {@link UnusableValue} if the type cannot hold it. */
     public @Nullable Object parse(JsonNode value) {
-        if (value.isNull() && !JsonNode.class.isAssignableFrom(type)) {
+        if (value.isNull()) {
+            if (isPrimitive()) {
+                throw new UnusableValue(column, "null");
+            }
             return null;
         }
         try {
             if (JsonNode.class.isAssignableFrom(type)) {
                 // as Hibernate reads it back: another kind of number would be a change, and written again
-                return JsonMapper.shared().readTree(value.toString());
+                return ExactJsonFormat.MAPPER.readTree(ExactJsonFormat.MAPPER.writeValueAsString(value));
             }
-            var parsed = Json.MAPPER.treeToValue(value, type);
+            var parsed = READER.treeToValue(value, type);
             if (parsed == null) {
                 throw unusable(value); // Jackson's answer to an empty text
             }
@@ -69,6 +78,10 @@ public record MappedColumn(
         } catch (JacksonException | NumberFormatException e) {
             throw unusable(value);
         }
+    }
+
+    private boolean isPrimitive() {
+        return mapping.getPropertyAccess().getGetter().getReturnTypeClass().isPrimitive();
     }
 
     private UnusableValue unusable(JsonNode value) {

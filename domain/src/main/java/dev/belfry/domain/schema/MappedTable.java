@@ -3,15 +3,30 @@ package dev.belfry.domain.schema;
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Row;
 import dev.belfry.domain.change.Table;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A table and the entity that it is mapped to. Columns without an attribute are not among them. */
-public record MappedTable(Table table, Class<?> entity, List<MappedColumn> columns) {
+/**
+ * A table and the entity that it is mapped to. Columns without an attribute are not among them.
+ *
+ * @param uniqueKeys the columns of each unique index, the primary key's among them
+ */
+public record MappedTable(Table table, Class<?> entity, List<MappedColumn> columns, Set<Set<String>> uniqueKeys) {
+
+    /** Whether at most one row has the same values in those columns. */
+    public boolean isUnique(Collection<String> names) {
+        return uniqueKeys.contains(Set.copyOf(names));
+    }
+
+    boolean isNamed(String schema, String name) {
+        return table.schema().equals(schema) && table.name().equals(name);
+    }
 
     public Optional<MappedColumn> column(String name) {
         return columns.stream()

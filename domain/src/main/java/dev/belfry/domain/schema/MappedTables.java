@@ -25,6 +25,7 @@ public class MappedTables {
     EntityManagerFactory entities;
 
     private volatile Map<Class<?>, MappedTable> byEntity = Map.of();
+    private volatile List<ForeignKey> foreignKeys = List.of();
 
     public MappedTable of(Class<?> entity) {
         var table = byEntity.get(entity);
@@ -40,9 +41,13 @@ public class MappedTables {
 
     public Optional<MappedTable> find(String schema, String name) {
         return all().stream()
-                .filter(candidate -> candidate.table().schema().equals(schema)
-                        && candidate.table().name().equals(name))
+                .filter(candidate -> candidate.isNamed(schema, name))
                 .findFirst();
+    }
+
+    /** Those of which both tables are mapped, by name. */
+    public List<ForeignKey> foreignKeys() {
+        return foreignKeys;
     }
 
     public Collection<MappedTable> all() {
@@ -54,6 +59,7 @@ public class MappedTables {
         for (var entity : persisters()) {
             tables.put(entity.getMappedClass(), map(entity, connection));
         }
+        foreignKeys = CatalogKeys.foreign(connection, tables.values());
         byEntity = Map.copyOf(tables);
     }
 
@@ -75,7 +81,10 @@ public class MappedTables {
         }
         var columns = mapped.stream().map(MappedColumn::column).toList();
         return new MappedTable(
-                new Table(qualified[0], qualified[1], columns), entity.getMappedClass(), List.copyOf(mapped));
+                new Table(qualified[0], qualified[1], columns),
+                entity.getMappedClass(),
+                List.copyOf(mapped),
+                CatalogKeys.unique(connection, qualified[0], qualified[1]));
     }
 
     private static MappedColumn map(CatalogColumn column, AttributeMapping attribute, EntityPersister entity) {
@@ -90,6 +99,7 @@ public class MappedTables {
                         column.type(),
                         entity.getFactory().getWrapperOptions()),
                 basic.getJavaType().getJavaTypeClass(),
+                column.sqlType(),
                 isVersion,
                 !isId && !isVersion && basic.isUpdateable());
     }

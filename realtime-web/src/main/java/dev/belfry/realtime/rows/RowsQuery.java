@@ -1,125 +1,115 @@
 package dev.belfry.realtime.rows;
 
-import dev.belfry.domain.schema.MappedColumn;
-import dev.belfry.domain.schema.MappedTable;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
-import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Nulls;
-import jakarta.persistence.criteria.Order;
-import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.StringNode;
 
-/** The query string of a request, read against a table: {@code select}, {@code order}, {@code limit}, {@code offset}, filters. */
+/**
+ * The query string of a request. Names are as they were written: whether there are such columns and tables is not known yet.
+ *
+ * @param clauses by the path of embedded tables, which is empty for the table of the request
+ * @param columns which keys of the body count; null for all
+ * @param onConflict the columns by which an upsert finds the row that is there; none for the primary key
+ */
 record RowsQuery(
-        MappedTable table,
-        List<MappedColumn> select,
-        Map<MappedColumn, Object> filters,
-        List<Ordering> order,
-        int limit,
-        int offset) {
+        List<Selected> select,
+        Map<List<String>, Clauses> clauses,
+        @Nullable List<String> columns,
+        List<String> onConflict) {
 
-    private static final Set<String> RESERVED = Set.of("select", "order", "limit", "offset", "columns", "apikey");
-    private static final int MAX_ROWS = 1000;
+    private static final Set<String> OF_THE_REQUEST = Set.of("select", "columns", "on_conflict", "apikey");
 
-    record Ordering(MappedColumn column, boolean descending, Nulls nulls) {}
-
-    static RowsQuery of(MappedTable table, MultivaluedMap<String, String> parameters) {
-        var filters = new LinkedHashMap<MappedColumn, Object>();
+    static RowsQuery of(MultivaluedMap<String, String> parameters) {
+        var clauses = new HashMap<List<String>, Clauses>();
         parameters.forEach((name, values) -> {
-            if (!RESERVED.contains(name)) {
-                values.forEach(value -> filters.put(column(table, name), operand(table, name, value)));
+            if (!OF_THE_REQUEST.contains(name)) {
+                values.forEach(value -> add(clauses, name, value));
             }
         });
+        var select = parameters.getFirst("select");
+        var columns = parameters.getFirst("columns");
+        var onConflict = parameters.getFirst("on_conflict");
         return new RowsQuery(
-                table,
-                select(table, parameters.getFirst("select")),
-                filters,
-                order(table, parameters.getFirst("order")),
-                Math.min(number(parameters, "limit", MAX_ROWS), MAX_ROWS),
-                number(parameters, "offset", 0));
+                Selected.parse(select == null ? "" : select),
+                Map.copyOf(clauses),
+                columns == null ? null : names("columns parameter", columns),
+                onConflict == null || onConflict.isEmpty() ? List.of() : names("on_conflict parameter", onConflict));
     }
 
-    private static MappedColumn column(MappedTable table, String name) {
-        return table.column(name)
-                .orElseThrow(() -> RowsProblem.badRequest(
-                        "42703", "column " + table.table().name() + "." + name + " does not exist"));
+    Clauses clauses(List<String> path) {
+        return clauses.getOrDefault(path, Clauses.NONE);
     }
 
-    private static Object operand(MappedTable table, String name, String value) {
-        var column = column(table, name);
-        if (!value.startsWith("eq.")) {
-            throw RowsProblem.badRequest(
-                    "PGRST100",
-                    "failed to parse filter (" + value + "): only the operator eq is served, as in " + name
-                            + "=eq.value");
+    /** Of the table that the request is about. */
+    Clauses own() {
+        return clauses(List.of());
+    }
+
+    RowsQuery with(Clauses own) {
+        var changed = new HashMap<>(clauses);
+        changed.put(List.of(), own);
+        return new RowsQuery(select, Map.copyOf(changed), columns, onConflict);
+    }
+
+    /** Whether the answer has each row for itself, and leaves none out. */
+    boolean tellsEveryRow() {
+        return select.stream().noneMatch(item -> switch (item) {
+            case Selected.Count ignored -> true;
+            case Selected.Embedded embedded -> embedded.inner();
+            default -> false;
+        });
+    }
+
+    private static void add(Map<List<String>, Clauses> clauses, String name, String value) {
+        var text = new QueryText("parameter name", name);
+        var path = new ArrayList<String>();
+        var last = text.name("a column");
+        while (text.take(".")) {
+            path.add(last);
+            last = text.name("a column");
         }
-        var parsed = column.parse(StringNode.valueOf(value.substring("eq.".length())));
-        if (parsed == null) {
-            throw RowsProblem.badRequest("PGRST100", "failed to parse filter (" + value + "): the value is missing");
+        var isNegated = !path.isEmpty() && path.getLast().equals("not") && isLogic(last);
+        if (isNegated) {
+            path.removeLast();
         }
-        return parsed;
+        var before = clauses.getOrDefault(path, Clauses.NONE);
+        clauses.put(
+                List.copyOf(path),
+                switch (last) {
+                    case "order" -> value.isBlank() ? before : before.in(Ordering.parse(value));
+                    case "limit" -> before.on(before.page().atMost(value));
+                    case "offset" -> before.on(before.page().from(value));
+                    case "or", "and" -> before.and(logic(last.equals("or"), isNegated, value));
+                    default -> before.and(filter(text, last, name, value));
+                });
     }
 
-    private static List<MappedColumn> select(MappedTable table, @Nullable String columns) {
-        if (columns == null || columns.isBlank() || columns.strip().equals("*")) {
-            return table.columns();
-        }
-        return Arrays.stream(columns.split(","))
-                .map(name -> column(table, name.strip()))
-                .toList();
+    private static boolean isLogic(String name) {
+        return name.equals("or") || name.equals("and");
     }
 
-    private static List<Ordering> order(MappedTable table, @Nullable String order) {
-        var orderings = new ArrayList<Ordering>();
-        for (var item : order == null || order.isBlank() ? new String[0] : order.split(",")) {
-            var words = List.of(item.strip().split("\\."));
-            var nulls =
-                    words.contains("nullsfirst") ? Nulls.FIRST : words.contains("nullslast") ? Nulls.LAST : Nulls.NONE;
-            orderings.add(new Ordering(column(table, words.getFirst()), words.contains("desc"), nulls));
-        }
-        return orderings;
+    private static Condition logic(boolean any, boolean isNegated, String value) {
+        var group = Condition.group(any, value);
+        return isNegated ? new Condition.Not(group) : group;
     }
 
-    private static int number(MultivaluedMap<String, String> parameters, String name, int absent) {
-        var value = parameters.getFirst(name);
-        if (value == null) {
-            return absent;
-        }
-        if (!value.matches("\\d{1,9}")) {
-            throw RowsProblem.badRequest("PGRST100", name + " must be a number, and is " + value);
-        }
-        return Integer.parseInt(value);
+    private static Condition filter(QueryText text, String column, String name, String value) {
+        var field = FieldPath.parse(text, column);
+        text.expectEnd();
+        return Condition.parse(field, name, value);
     }
 
-    TypedQuery<?> on(EntityManager entities) {
-        return query(entities, table.entity());
-    }
-
-    private <E> TypedQuery<E> query(EntityManager entities, Class<E> entity) {
-        var builder = entities.getCriteriaBuilder();
-        var query = builder.createQuery(entity);
-        var root = query.from(entity);
-        var conditions = new ArrayList<Predicate>();
-        filters.forEach((column, value) -> conditions.add(builder.equal(root.get(column.attribute()), value)));
-        query.select(root).where(conditions).orderBy(orders(builder, root));
-        return entities.createQuery(query).setFirstResult(offset).setMaxResults(limit);
-    }
-
-    private List<Order> orders(CriteriaBuilder builder, Root<?> root) {
-        return order.stream()
-                .map(by -> by.descending()
-                        ? builder.desc(root.get(by.column().attribute()), by.nulls())
-                        : builder.asc(root.get(by.column().attribute()), by.nulls()))
-                .toList();
+    private static List<String> names(String parameter, String list) {
+        var text = new QueryText(parameter, list);
+        var names = new ArrayList<String>();
+        do {
+            names.add(text.name("a column"));
+        } while (text.take(","));
+        text.expectEnd();
+        return List.copyOf(names);
     }
 }
