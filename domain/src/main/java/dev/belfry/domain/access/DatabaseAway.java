@@ -11,7 +11,7 @@ public final class DatabaseAway extends RuntimeException {
     }
 
     /** Whether that came of a connection rather than of what was asked: classes 08 and 53 and parts of 57 (PostgreSQL, appendix A). */
-    static boolean isCauseOf(@Nullable Throwable failure) {
+    public static boolean isCauseOf(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isAway(sql.getSQLState())) {
                 return true;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real PostgreSQL of a test class. */
-final class TestPostgres implements AutoCloseable {
+public final class TestPostgres implements AutoCloseable {
 
     private final Path home;
     private final Map<String, String> configuration;
@@ -25,7 +25,7 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /** @param configuration beside the usual: logical decoding, and no fsync */
-    static TestPostgres start(Map<String, String> configuration) throws IOException, SQLException {
+    public static TestPostgres start(Map<String, String> configuration) throws IOException, SQLException {
         var home = Files.createTempDirectory("belfry-wal");
         Files.setPosixFilePermissions(home, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
         var started = new TestPostgres(home, configuration);
@@ -55,16 +55,16 @@ final class TestPostgres implements AutoCloseable {
         return new ReplicationSettings(url(), "postgres", "", "announced", slot, Duration.ofMinutes(5), 256L << 20);
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
     }
 
     /** Statements in one go, and so in one transaction. */
-    void run(String sql) throws SQLException {
+    public void run(String sql) throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute("begin;" + sql + ";commit");
@@ -72,14 +72,14 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /** A statement that may not run in a transaction. */
-    void runAlone(String sql) throws SQLException {
+    public void runAlone(String sql) throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    String ask(String sql) throws SQLException {
+    public String ask(String sql) throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement();
                 var found = statement.executeQuery(sql)) {
