@@ -1,16 +1,21 @@
 package dev.belfry.realtime.channel;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one socket's messages do, one at a time in the order in which they came: on the thread that brings them, which has others to
  * serve, or on one that may wait where the database has to be asked. What comes behind waits its turn, and nobody's thread with it.
  */
 final class Turns {
+
+    private static final Logger LOG = System.getLogger(Turns.class.getName());
 
     private final Executor mayWait;
     private final int maxBytes;
@@ -58,12 +63,42 @@ final class Turns {
         runFrom(turn);
     }
 
-    private void runFrom(Turn first) {
+    private void runFrom(@Nullable Turn first) {
         for (var turn = first; turn != null; turn = next()) {
-            if (turn.asks.getAsBoolean() && handedOver(turn)) {
+            if (turn.asks.getAsBoolean() && isHandedOver(turn)) {
                 return;
             }
-            run(turn);
+            run(turn.work);
+        }
+    }
+
+    private boolean isHandedOver(Turn turn) {
+        try {
+            mayWait.execute(() -> {
+                run(turn.work);
+                runFrom(next());
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false; // the server is stopping, and nobody else needs this thread
+        }
+    }
+
+    private synchronized @Nullable Turn next() {
+        var turn = waiting.poll();
+        if (turn == null) {
+            isBusy = false;
+        } else {
+            waitingBytes -= turn.size;
+        }
+        return turn;
+    }
+
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "UnknownErrorOnChannel: a message could not be handled", e);
         }
     }
 }

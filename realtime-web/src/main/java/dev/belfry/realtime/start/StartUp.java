@@ -1,6 +1,7 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.accounts.Accounts;
+import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
@@ -31,6 +32,7 @@ public class StartUp implements ServletContextListener {
     private static final long RETRY_MILLIS = 2000;
     private static final long EXPIRY_MILLIS = 400;
     private static final long KEEP_MILLIS = 1000;
+    private static final long PARTITIONS_SECONDS = 60;
     private static final String DEMO_PASSWORD = "belfry";
 
     @Inject
@@ -38,6 +40,9 @@ public class StartUp implements ServletContextListener {
 
     @Inject
     Schema schema;
+
+    @Inject
+    Partitions partitions;
 
     @Inject
     ChangeSources sources;
@@ -75,6 +80,7 @@ public class StartUp implements ServletContextListener {
     private @Nullable Thread thread;
     private @Nullable ScheduledFuture<?> tokens;
     private @Nullable ScheduledFuture<?> places;
+    private @Nullable ScheduledFuture<?> days;
     private @Nullable ExitSignals signals;
 
     @Override
@@ -83,6 +89,12 @@ public class StartUp implements ServletContextListener {
                 .scheduleWithFixedDelay(this::expireTokens, EXPIRY_MILLIS, EXPIRY_MILLIS, TimeUnit.MILLISECONDS);
         places = threads.clock()
                 .scheduleWithFixedDelay(this::keepPlaces, KEEP_MILLIS, KEEP_MILLIS, TimeUnit.MILLISECONDS);
+        days = threads.clock()
+                .scheduleWithFixedDelay(
+                        () -> threads.questions().execute(partitions::keep),
+                        PARTITIONS_SECONDS,
+                        PARTITIONS_SECONDS,
+                        TimeUnit.SECONDS);
         signals = ExitSignals.before(this::stopSockets);
         var started = factory.newThread(this::start);
         started.setName("belfry-start");
@@ -100,6 +112,9 @@ public class StartUp implements ServletContextListener {
         }
         if (places != null) {
             places.cancel(false);
+        }
+        if (days != null) {
+            days.cancel(false);
         }
         if (thread != null) {
             thread.interrupt();
@@ -149,6 +164,7 @@ public class StartUp implements ServletContextListener {
         }
         try {
             laySchema();
+            partitions.keep();
             sources.start(factory);
             if (settings.isDevelopment()) {
                 prepareDemo();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public class Threads {
 
     private static final int CATCH_UPS = 4;
+    private static final int QUESTIONS = 8;
 
     @Resource
     ManagedThreadFactory factory;
@@ -21,6 +22,7 @@ public class Threads {
     private @Nullable ScheduledExecutorService presence;
     private @Nullable ScheduledExecutorService clock;
     private @Nullable ExecutorService catchUps;
+    private @Nullable ExecutorService questions;
 
     synchronized ScheduledExecutorService presence() {
         if (presence == null) {
@@ -37,6 +39,14 @@ public class Threads {
         return catchUps;
     }
 
+    /** Some, on which sockets wait for the database, so that Liberty's own threads do not; fewer than its connections. */
+    synchronized ExecutorService questions() {
+        if (questions == null) {
+            questions = Executors.newFixedThreadPool(QUESTIONS, work -> named("belfry-question", work));
+        }
+        return questions;
+    }
+
     synchronized ScheduledExecutorService clock() {
         if (clock == null) {
             clock = single("belfry-clock");
@@ -46,7 +56,7 @@ public class Threads {
 
     @PreDestroy
     synchronized void end() {
-        for (var thread : new ExecutorService[] {presence, clock, catchUps}) {
+        for (var thread : new ExecutorService[] {presence, clock, catchUps, questions}) {
             if (thread != null) {
                 thread.shutdownNow();
             }
