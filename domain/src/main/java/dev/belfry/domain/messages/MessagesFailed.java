@@ -28,7 +28,7 @@ public final class MessagesFailed extends Exception {
 
     private final Reason reason;
 
-    MessagesFailed(Reason reason, String message, @Nullable Throwable cause) {
+    public MessagesFailed(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

@@ -2,6 +2,7 @@ package dev.belfry.realtime.protocol;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -87,8 +88,15 @@ public record JoinConfig(
         if (!isTime(since) || !(limit.isMissingNode() || limit.isIntegralNumber())) {
             return new Replay.Unusable();
         }
-        var most = limit.canConvertToInt() ? limit.intValue(Replay.USUAL) : Replay.MOST;
-        return new Replay.Since(Instant.ofEpochMilli(since.longValue()), Math.clamp(most, 1, Replay.MOST));
+        return new Replay.Since(Instant.ofEpochMilli(since.longValue()), limit(limit));
+    }
+
+    private static int limit(JsonNode limit) {
+        if (limit.isMissingNode()) {
+            return Replay.USUAL;
+        }
+        var most = BigInteger.valueOf(Replay.MOST);
+        return limit.bigIntegerValue().min(most).max(BigInteger.ONE).intValue();
     }
 
     /** From 1970 to where PostgreSQL still has times. */
