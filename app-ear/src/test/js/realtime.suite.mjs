@@ -4,5 +4,6 @@ import './realtime.client.mjs'
 import './realtime.channel.mjs'
 import './realtime.broadcast.mjs'
 import './realtime.presence.mjs'
+import './realtime.private.mjs'
 
 export { cases, run } from './realtime.kit.mjs'

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,9 @@ class RealClientIT {
     }
 
     @BeforeAll
-    static void install() throws IOException, InterruptedException {
+    static void install(RunningServer server) throws IOException, InterruptedException, SQLException {
         assertThat(exitCode(new ProcessBuilder("npm", "ci"))).isZero();
+        PrivateChannels.prepare(server);
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyDual;
@@ -47,14 +49,19 @@ final class ReplicationStream implements AutoCloseable {
         this.copy = copy;
     }
 
-    /** @param start to read on from, if the slot has not been confirmed further */
-    static ReplicationStream open(ReplicationSettings settings, long start) throws SQLException {
+    /**
+     * @param publications whose tables are read
+     * @param start to read on from, if the slot has not been confirmed further
+     */
+    static ReplicationStream open(ReplicationSettings settings, List<String> publications, long start)
+            throws SQLException {
         var connection = settings.connectForReplication();
         try {
             try (var statement = connection.createStatement()) {
                 statement.execute(SESSION);
             }
-            var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyDual(command(settings, start));
+            var copy =
+                    connection.unwrap(PGConnection.class).getCopyAPI().copyDual(command(settings, publications, start));
             var stream = new ReplicationStream(connection, copy);
             stream.tell(NOTHING, true);
             return stream;
@@ -64,8 +71,11 @@ final class ReplicationStream implements AutoCloseable {
         }
     }
 
-    private static String command(ReplicationSettings settings, long start) {
-        var names = Identifiers.quoted(settings.publication()).replace("'", "''");
+    private static String command(ReplicationSettings settings, List<String> publications, long start) {
+        var names = publications.stream()
+                .map(Identifiers::quoted)
+                .collect(Collectors.joining(","))
+                .replace("'", "''");
         return "START_REPLICATION SLOT " + Identifiers.quoted(settings.slot()) + " LOGICAL "
                 + LogSequenceNumber.valueOf(start).asString()
                 + " (proto_version '1', publication_names '" + names + "', messages 'false')";

@@ -5,6 +5,7 @@ import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.Gap;
 import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Table;
+import dev.belfry.domain.messages.StoredMessage;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.domain.schema.MappedTables;
 import jakarta.annotation.PreDestroy;
@@ -20,7 +21,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The write-ahead log as the source of the CDI events {@link Change} and {@link Gap}. Reads nothing until it is started. */
+/** The write-ahead log as the source of the CDI events {@link Change}, {@link Gap} and {@link StoredMessage}. Reads nothing until it is started. */
 @ApplicationScoped
 public class WalSource {
 
@@ -32,6 +33,9 @@ public class WalSource {
 
     @Inject
     Event<Gap> gaps;
+
+    @Inject
+    Event<StoredMessage> messages;
 
     @Inject
     MappedTables tables;
@@ -56,9 +60,31 @@ public class WalSource {
         if (stream != null) {
             throw new IllegalStateException("It is started already");
         }
-        var started = new WalStream(settings(), this::ownTables, changes::fire, gaps::fire);
+        var started = new WalStream(settings(), this::ownTables, this::announce, gaps::fire);
         stream = started;
         started.start(threads);
+    }
+
+    /** Rows of {@code realtime.messages} are broadcasts, and changes only if somebody has put that table into the publication. */
+    private void announce(Change change) {
+        if (!SentMessage.isOf(change.table())) {
+            changes.fire(change);
+            return;
+        }
+        var message = SentMessage.of(change);
+        if (message != null) {
+            messages.fire(message);
+        }
+        if (tables().now().stream()
+                .anyMatch(table -> table.toString().equals(change.table().toString()))) {
+            changes.fire(change);
+        }
+    }
+
+    /** Whether what the database sends is heard. */
+    public boolean hearsMessages() {
+        var open = stream;
+        return open != null && open.hearsMessages();
     }
 
     /** @see WalStream#awaitCaughtUp */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ public final class WalStream implements AutoCloseable {
     private volatile @Nullable Thread keeper;
     private volatile @Nullable Connection catalog;
     private volatile @Nullable ReplicationStream stream;
+    private volatile @Nullable String messages;
     private volatile @Nullable ConfirmationWindow window;
     private volatile Position coverage = Position.behind(-1);
     private volatile long target;
@@ -137,6 +139,11 @@ public final class WalStream implements AutoCloseable {
         return tables;
     }
 
+    /** Whether rows of {@code realtime.messages} are heard too: they come as changes, of a table that may not be announced. */
+    public boolean hearsMessages() {
+        return messages != null;
+    }
+
     public WalState state() {
         var now = connectedness.now();
         return new WalState(now.connected(), now.since(), now.problem(), slotWatch.seen(), tables.problems());
@@ -206,7 +213,7 @@ public final class WalStream implements AutoCloseable {
         try (var questions = settings.connect()) {
             catalog = questions;
             prepare(questions);
-            try (var opened = ReplicationStream.open(settings, completed)) {
+            try (var opened = ReplicationStream.open(settings, publications(), completed)) {
                 stream = opened;
                 connectedness.connected(settings.toString());
                 read(opened, new ChangeReader(new DatabaseCatalog(questions), last));
@@ -217,9 +224,15 @@ public final class WalStream implements AutoCloseable {
         }
     }
 
-    /** The publication first: changes that are older than it cannot be read through it. */
+    private List<String> publications() {
+        var ofMessages = messages;
+        return ofMessages == null ? List.of(settings.publication()) : List.of(settings.publication(), ofMessages);
+    }
+
+    /** The publications first: changes that are older than one cannot be read through it. */
     private void prepare(Connection questions) throws SQLException {
         publication.prepare(questions, own.get());
+        messages = MessagePublication.prepare(questions);
         tables.read(questions);
         if (target == 0) {
             target = flushed(questions);

@@ -1,18 +1,25 @@
 package dev.belfry.realtime.api;
 
 import dev.belfry.domain.change.Json;
+import dev.belfry.domain.messages.Asker;
+import dev.belfry.domain.messages.MessagesFailed;
+import dev.belfry.domain.messages.Right;
 import dev.belfry.realtime.api.Batch.Message;
+import dev.belfry.realtime.channel.Archive;
 import dev.belfry.realtime.channel.ChannelPolicies;
 import dev.belfry.realtime.http.Caller;
+import dev.belfry.realtime.http.ForPolicies;
 import dev.belfry.realtime.http.JsonBody;
 import dev.belfry.realtime.hub.Hub;
 import dev.belfry.realtime.hub.TopicKey;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.MalformedFrame;
+import dev.belfry.realtime.protocol.Persist;
 import dev.belfry.realtime.protocol.ServerMessage;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
@@ -26,7 +33,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +52,8 @@ public class BroadcastResource {
 
     private static final int UNPROCESSABLE = 422;
     private static final int MAX_NAME_BYTES = 255;
+    private static final Set<Right> TO_SEND = Set.of(Right.BROADCAST_WRITE);
+    private static final Set<Right> TO_KEEP = Set.of(Right.BROADCAST_WRITE, Right.PERSISTENCE_WRITE);
 
     @Inject
     Hub hub;
@@ -48,8 +61,14 @@ public class BroadcastResource {
     @Context
     SecurityContext security;
 
+    @Context
+    HttpServletRequest request;
+
     @Inject
     ChannelPolicies policies;
+
+    @Inject
+    Archive archive;
 
     @Inject
     Limits limits;
@@ -72,7 +91,10 @@ public class BroadcastResource {
                     .put("limit", limits.messages() + " messages per request");
             return answer(429, problem);
         }
-        batch.messages().stream().filter(message -> mayWrite(message.topic())).forEach(this::publish);
+        var allowed = new HashMap<TopicKey, Boolean>();
+        batch.messages().stream()
+                .filter(message -> allowed.computeIfAbsent(message.topic(), this::isKnownToAllow))
+                .forEach(this::publish);
         return Response.accepted().build();
     }
 
@@ -86,17 +108,18 @@ public class BroadcastResource {
             @QueryParam("persist[ttl]") @Nullable String ttl,
             @HeaderParam("content-type") @DefaultValue("") String type,
             byte[] body) {
-        var problem = problem(topic, event, body.length, isPrivate, persist != null || ttl != null);
+        var kept = kept(persist, ttl);
+        var problem = problem(topic, event, body.length, isPrivate, kept);
         if (problem != null) {
             var errors = Json.MAPPER.createObjectNode();
             errors.set("errors", problem);
             return answer(UNPROCESSABLE, errors);
         }
         var key = new TopicKey(topic, isPrivate);
-        if (!mayWrite(key)) {
-            return answer(403, JsonBody.of("message", "Unauthorized"));
-        }
         try {
+            if (!mayWrite(key, kept == null ? TO_SEND : TO_KEEP)) {
+                return answer(403, JsonBody.of("message", "Unauthorized"));
+            }
             var content = content(type.toLowerCase(Locale.ROOT), event, body);
             if (content == null) {
                 return answer(
@@ -104,14 +127,35 @@ public class BroadcastResource {
                         JsonBody.of(
                                 "error", "Unsupported Media Type. Use application/json or application/octet-stream"));
             }
-            publish(new Message(key, content));
+            if (kept != null && kept.life() != null) {
+                publishKept(key, content, kept.life());
+            } else {
+                publish(new Message(key, content));
+            }
             return Response.accepted().build();
+        } catch (MessagesFailed e) {
+            return Undecided.response(e.reason());
         } catch (MalformedFrame e) {
             return answer(400, JsonBody.of("message", "The body must be JSON, as its content type says"));
         }
     }
 
-    private @Nullable ObjectNode problem(String topic, String event, int size, boolean isPrivate, boolean persist) {
+    private static @Nullable Persist kept(@Nullable String persist, @Nullable String ttl) {
+        if (ttl != null) {
+            return Persist.ofSeconds(ttl);
+        }
+        return "true".equals(persist) ? Persist.FOR_LONG : null;
+    }
+
+    /** Sent first, then stored (protocol §5.2). */
+    private void publishKept(TopicKey topic, BroadcastContent.Event content, Duration life) throws MessagesFailed {
+        var id = UUID.randomUUID().toString();
+        publish(new Message(topic, content.with(new BroadcastContent.Meta(id, false))));
+        archive.store(content.stored(id, topic.name()), life);
+    }
+
+    private @Nullable ObjectNode problem(
+            String topic, String event, int size, boolean isPrivate, @Nullable Persist kept) {
         var problem = Json.MAPPER.createObjectNode();
         if (length(topic) > MAX_NAME_BYTES - "realtime:".length()) {
             problem.putArray("topic").add("should be at most 246 byte(s)");
@@ -122,9 +166,10 @@ public class BroadcastResource {
         if (size > limits.messageBytes()) {
             problem.putArray("payload").add("Payload size exceeds tenant limit");
         }
-        if (persist) {
-            problem.putArray("persist")
-                    .add(isPrivate ? "is not available on this server" : "can only be used on private channels");
+        if (kept != null && !isPrivate) {
+            problem.putArray("persist").add("can only be used on private channels");
+        } else if (kept != null && kept.life() == null) {
+            problem.putArray("persist").add("ttl must be seconds from 1 to 259200");
         }
         return problem.isEmpty() ? null : problem;
     }
@@ -133,15 +178,25 @@ public class BroadcastResource {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static @Nullable BroadcastContent content(String type, String event, byte[] body) throws MalformedFrame {
+    private static BroadcastContent.@Nullable Event content(String type, String event, byte[] body)
+            throws MalformedFrame {
         if (type.startsWith(MediaType.APPLICATION_JSON)) {
             return BroadcastContent.Json.of(event, body);
         }
         return type.startsWith(MediaType.APPLICATION_OCTET_STREAM) ? new BroadcastContent.Binary(event, body) : null;
     }
 
-    private boolean mayWrite(TopicKey topic) {
-        return policies.on(topic, Caller.of(security).claims()).broadcastWrite();
+    private boolean mayWrite(TopicKey topic, Set<Right> needed) throws MessagesFailed {
+        var asker = new Asker(Caller.of(security).claims(), ForPolicies.of(request));
+        return policies.on(topic, asker, needed).containsAll(needed);
+    }
+
+    private boolean isKnownToAllow(TopicKey topic) {
+        try {
+            return mayWrite(topic, TO_SEND);
+        } catch (MessagesFailed e) {
+            return false; // the log says why
+        }
     }
 
     private void publish(Message message) {

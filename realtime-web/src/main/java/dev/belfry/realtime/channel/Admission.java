@@ -3,6 +3,9 @@ package dev.belfry.realtime.channel;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
+import dev.belfry.domain.messages.Asker;
+import dev.belfry.domain.messages.MessagesFailed;
+import dev.belfry.domain.messages.Right;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.channel.JoinResult.Allowed;
 import dev.belfry.realtime.channel.JoinResult.Refused;
@@ -12,6 +15,7 @@ import dev.belfry.realtime.protocol.JoinConfig;
 import dev.belfry.realtime.protocol.JoinConfig.Replay;
 import dev.belfry.realtime.protocol.Topic;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,44 +36,59 @@ public final class Admission {
         this.clock = clock;
     }
 
-    /** @param connection who the socket's own key says it is; a channel without a token of its own acts as that */
-    JoinResult admit(Join join, Claims connection) {
+    /** Blocks where the topic is private. A channel without a token of its own acts as the connection's. */
+    JoinResult admit(Join join, Connection connection) {
         if (Topic.name(join.topic()).isEmpty()) {
             return refused("TopicNameRequired: You must provide a topic name");
         }
-        return switch (verdict(tokenOf(join.payload()), connection)) {
-            case Verdict.Verified(var claims) -> admit(join, JoinConfig.of(join.payload()), claims);
+        return switch (verdict(tokenOf(join.payload()), connection.claims())) {
+            case Verdict.Verified(var claims) ->
+                admit(join, JoinConfig.of(join.payload()), new Asker(claims, connection.headers()));
             case Verdict.Refused refused -> refused(refused.withCode());
         };
     }
 
-    private JoinResult admit(Join join, JoinConfig config, Claims claims) {
+    private JoinResult admit(Join join, JoinConfig config, Asker asker) {
         var topic = new TopicKey(Topic.name(join.topic()), config.isPrivate());
-        if (config.replay() != Replay.NONE && !config.isPrivate()) {
+        if (!(config.replay() instanceof Replay.None) && !config.isPrivate()) {
             return refused(NO_REPLAY + "Replay is not allowed for public channels");
         }
-        if (config.replay() == Replay.UNUSABLE) {
+        if (config.replay() instanceof Replay.Unusable) {
             return refused(NO_REPLAY + "Replay params are not valid");
         }
-        var rights = policies.on(topic, claims);
-        if (!rights.mayRead()) {
-            return new Refused(Rejection.unauthorized(topic.name()));
+        try {
+            var rights = toRead(topic, asker, config.presence());
+            if (!rights.mayRead()) {
+                return new Refused(Rejection.unauthorized(topic.name()));
+            }
+            var bindings = config.isLegacy()
+                    ? parser.legacy(topic.name(), asker.claims())
+                    : parser.parse(config.postgresChanges(), asker.claims());
+            return config.waits() && bindings.problem() != null
+                    ? refused("RealtimeDisabledForConfiguration: " + bindings.problem())
+                    : new Allowed(topic, config, bindings, asker.claims(), rights);
+        } catch (MessagesFailed e) {
+            return new Refused(Rejection.undecided(topic.name(), e.reason()));
         }
-        var bindings = config.isLegacy()
-                ? parser.legacy(topic.name(), claims)
-                : parser.parse(config.postgresChanges(), claims);
-        return config.waits() && bindings.problem() != null
-                ? refused("RealtimeDisabledForConfiguration: " + bindings.problem())
-                : new Allowed(topic, config, bindings, claims, rights);
     }
 
-    /** Who bears a new token of a channel, and what that one may do there. */
+    /** What somebody may hear. Blocks where the topic is private. */
+    Rights toRead(TopicKey topic, Asker asker, boolean presence) throws MessagesFailed {
+        if (!topic.isPrivate()) {
+            return Rights.ALL;
+        }
+        var asked = presence ? Set.of(Right.BROADCAST_READ, Right.PRESENCE_READ) : Set.of(Right.BROADCAST_READ);
+        return new Rights(asked, policies.on(topic, asker, asked));
+    }
+
+    /** Those of the rights that somebody has. Blocks where the topic is private. */
+    Set<Right> granted(TopicKey topic, Asker asker, Set<Right> asked) throws MessagesFailed {
+        return policies.on(topic, asker, asked);
+    }
+
+    /** Who bears a new token of a channel. */
     Verdict verify(String token) {
         return verifier.verify(token);
-    }
-
-    Rights rights(TopicKey topic, Claims claims) {
-        return policies.on(topic, claims);
     }
 
     private Verdict verdict(@Nullable String token, Claims connection) {

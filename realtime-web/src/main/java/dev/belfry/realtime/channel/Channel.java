@@ -3,6 +3,9 @@ package dev.belfry.realtime.channel;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Table;
+import dev.belfry.domain.messages.MessagesFailed;
+import dev.belfry.domain.messages.Right;
+import dev.belfry.domain.messages.StoredMessage;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeSubscriber;
 import dev.belfry.realtime.channel.JoinResult.Allowed;
@@ -11,10 +14,13 @@ import dev.belfry.realtime.hub.Subscription;
 import dev.belfry.realtime.presence.Place;
 import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.Fastlane;
+import dev.belfry.realtime.protocol.JoinConfig.Replay.Since;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.resume.Progress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One socket's membership of one topic, for as long as the client stays: hours, often. */
@@ -28,6 +34,8 @@ final class Channel implements Subscriber, ChangeSubscriber {
     private final boolean comesBack;
     /** Of a page that may come back. */
     private final @Nullable Progress progress;
+    /** Of a channel that asked for it. */
+    private final @Nullable Replay replay;
 
     private @Nullable Subscription subscription;
     private volatile Claims claims;
@@ -49,21 +57,38 @@ final class Channel implements Subscriber, ChangeSubscriber {
         var key = asked.isEmpty() ? connection.presenceKey(topic()) : asked;
         this.place = new Place(key, connection.holder(claims));
         this.comesBack = connection.comesBack();
+        this.replay = join.config().replay() instanceof Since ? new Replay() : null;
         this.progress = comesBack ? features.resumptions().enter(place.holder(), join.topic(), outbound) : null;
         this.subscription = comesBack ? null : features.hub().subscribe(join.topic(), this);
     }
 
-    /** Answers the join, and from then on the channel hears changes: one before the answer would find bindings without ids. */
-    void open(Runnable answer) {
+    /** What was stored, if it was asked for. Blocks then; what is said meanwhile is not missed. */
+    List<StoredMessage> stored() throws MessagesFailed {
+        return join.config().replay() instanceof Since(var time, var limit) && rights.has(Right.BROADCAST_READ)
+                ? features.archive().since(join.topic().name(), time, limit)
+                : List.of();
+    }
+
+    /**
+     * Answers the join, and from then on the channel hears changes: one before the answer would find bindings without ids.
+     *
+     * @param stored messages, which come first
+     */
+    void open(Runnable answer, List<StoredMessage> stored) {
         if (join.bindings().bindings().isEmpty()) {
             answer(answer);
         } else {
             features.changes().follow(this, progress == null ? null : progress.changesFrom(), () -> answer(answer));
         }
+        if (replay != null) {
+            replay(replay, stored);
+        }
         if (progress != null) {
             resume(progress);
         }
-        if (join.config().replicationReady()) {
+        if (join.config().replicationReady() && features.archive().isHeard()) {
+            tell("system", true, "Replication connection established");
+        } else if (join.config().replicationReady()) {
             tell("system", false, "Broadcast from the database is not available on this server");
         }
         if (join.config().presence()) {
@@ -79,6 +104,13 @@ final class Channel implements Subscriber, ChangeSubscriber {
         } else if (!bindings.bindings().isEmpty()) {
             tell("postgres_changes", true, "Subscribed to PostgreSQL");
         }
+    }
+
+    private void replay(Replay before, List<StoredMessage> stored) {
+        for (var message : stored) {
+            outbound.send(new ServerMessage.Replayed(joinRef, topic(), BroadcastContent.of(message, true)));
+        }
+        before.end(stored.stream().map(StoredMessage::id).collect(Collectors.toSet()), this::deliver);
     }
 
     /** From here on the page has heard, or will hear, everything since it was here last. */
@@ -105,10 +137,26 @@ final class Channel implements Subscriber, ChangeSubscriber {
         return rights;
     }
 
+    /** What has been found out about the rights of its token. */
+    void learn(Set<Right> asked, Set<Right> granted) {
+        rights = rights.and(asked, granted);
+    }
+
+    /** Whether it is told, or wants to be told, who is here. */
+    boolean needsPresence() {
+        return join.config().presence() || tracks;
+    }
+
     void renew(Claims newClaims, Rights newRights) {
         claims = newClaims;
         rights = newRights;
         features.changes().renewed(this);
+        if (!newRights.has(Right.PRESENCE_READ)) {
+            asksPresence = false;
+            hearsPresence = false;
+        } else if (needsPresence()) {
+            hearPresence();
+        }
     }
 
     void broadcast(BroadcastContent content) {
@@ -133,7 +181,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
 
     /** Diffs come on the presence thread too, so that none can come between the state and this flag. */
     private void hearPresence() {
-        if (!asksPresence && rights.presenceRead()) {
+        if (!asksPresence && rights.has(Right.PRESENCE_READ)) {
             asksPresence = true;
             features.presences().withState(join.topic(), metas -> {
                 outbound.send(new ServerMessage.PresenceState(joinRef, topic(), metas));
@@ -194,14 +242,21 @@ final class Channel implements Subscriber, ChangeSubscriber {
     public void receive(Fastlane message) {
         var isHeard =
                 switch (message.message()) {
-                    case ServerMessage.Broadcast ignored -> rights.broadcastRead();
-                    case ServerMessage.PresenceDiff ignored -> hearsPresence;
+                    case ServerMessage.Broadcast ignored ->
+                        rights.has(Right.BROADCAST_READ) && (replay == null || replay.passes(message));
+                    case ServerMessage.PresenceDiff ignored -> hearsPresence && rights.has(Right.PRESENCE_READ);
                     case ServerMessage.PostgresChanges ignored -> true;
                     case ServerMessage.BareChange ignored -> true;
                 };
-        if (isHeard && progress != null && message.number() > 0) {
+        if (isHeard) {
+            deliver(message);
+        }
+    }
+
+    private void deliver(Fastlane message) {
+        if (progress != null && message.number() > 0) {
             outbound.send(message, () -> progress.sentBroadcast(message.number()));
-        } else if (isHeard) {
+        } else {
             outbound.send(message);
         }
     }

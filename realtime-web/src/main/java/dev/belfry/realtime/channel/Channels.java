@@ -3,8 +3,13 @@ package dev.belfry.realtime.channel;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.Verdict;
 import dev.belfry.domain.change.Json;
+import dev.belfry.domain.messages.Asker;
+import dev.belfry.domain.messages.MessagesFailed;
+import dev.belfry.domain.messages.Right;
+import dev.belfry.domain.messages.StoredMessage;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.limits.TokenBucket;
+import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.ClientMessage;
 import dev.belfry.realtime.protocol.ClientMessage.AccessToken;
 import dev.belfry.realtime.protocol.ClientMessage.Broadcast;
@@ -15,7 +20,9 @@ import dev.belfry.realtime.protocol.ClientMessage.Other;
 import dev.belfry.realtime.protocol.ClientMessage.Track;
 import dev.belfry.realtime.protocol.ClientMessage.Untrack;
 import dev.belfry.realtime.protocol.Frame;
+import dev.belfry.realtime.protocol.JoinConfig;
 import dev.belfry.realtime.protocol.MalformedFrame;
+import dev.belfry.realtime.protocol.Persist;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.protocol.Topic;
 import java.lang.System.Logger;
@@ -24,15 +31,27 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The channels of one socket, and what its client's messages do to them: one message at a time, whichever thread brings it. */
+/** The channels of one socket, and what its client's messages do to them: one message at a time, see {@link Turns}. */
 public final class Channels {
 
     private static final Logger LOG = System.getLogger(Channels.class.getName());
     /** A peer that passed the limit by as much as ten seconds allow, without ever keeping still, is closed. */
     private static final int STRIKES = 10;
+    /** As many of the largest may wait behind one that asks the database. */
+    private static final int WAITING_MESSAGES = 4;
+
+    private static final int SMALL = 1000;
+    private static final int RETRY_MILLIS = 1000;
+    private static final String NO_LONGER = "You no longer have permission to read from this Channel topic: ";
+    private static final Set<Right> TO_SEND = Set.of(Right.BROADCAST_WRITE);
+    private static final Set<Right> TO_KEEP = Set.of(Right.BROADCAST_WRITE, Right.PERSISTENCE_WRITE);
+    private static final Set<Right> TO_TRACK = Set.of(Right.PRESENCE_WRITE, Right.PRESENCE_READ);
 
     private final Connection connection;
     private final Outbound outbound;
@@ -42,6 +61,7 @@ public final class Channels {
     private final Map<String, Channel> joined = new HashMap<>();
     private final TokenBucket joins;
     private final TokenBucket messages;
+    private final Turns turns;
     private int strikes;
     private volatile Instant nextExpiry = Instant.MAX;
 
@@ -54,9 +74,40 @@ public final class Channels {
         var now = System.nanoTime();
         joins = new TokenBucket(limits.joins(), limits.joins(), now);
         messages = new TokenBucket(limits.messages(), limits.messages(), now);
+        turns = new Turns(features.mayWait(), WAITING_MESSAGES * limits.messageBytes());
     }
 
-    public synchronized void receive(ClientMessage message) {
+    /** Returns at once: what has to wait for the database does so on another thread, and what comes behind it waits too. */
+    public void receive(ClientMessage message) {
+        if (!turns.take(size(message), () -> asksDatabase(message), () -> handle(message))) {
+            refuse(message, Rejection.tooManyMessages(limits.messages(), RETRY_MILLIS));
+        }
+    }
+
+    private static int size(ClientMessage message) {
+        return SMALL
+                + (message instanceof Broadcast broadcast ? broadcast.content().size() : 0);
+    }
+
+    private boolean asksDatabase(ClientMessage message) {
+        if (message instanceof Join join) {
+            return JoinConfig.mayBePrivate(join.payload());
+        }
+        var channel = joined.get(message.topic());
+        if (channel == null || !channel.join().topic().isPrivate()) {
+            return false;
+        }
+        return switch (message) {
+            case Broadcast broadcast ->
+                broadcast.persist() != null
+                        || !channel.rights().unknown(TO_SEND).isEmpty();
+            case Track ignored -> !channel.rights().unknown(TO_TRACK).isEmpty();
+            case AccessToken ignored -> true;
+            default -> false;
+        };
+    }
+
+    private void handle(ClientMessage message) {
         var wait = takeOne();
         switch (message) {
             case Heartbeat heartbeat -> outbound.sendFirst(ok(heartbeat));
@@ -72,16 +123,20 @@ public final class Channels {
     }
 
     /** A frame that was no message; of many, few are logged. */
-    public synchronized void receive(MalformedFrame malformed) {
-        if (takeOne() == 0) {
-            LOG.log(Level.INFO, "MalformedWebSocketMessage: {0}; it was dropped", malformed.getMessage());
-        }
+    public void receive(MalformedFrame malformed) {
+        turns.take(() -> {
+            if (takeOne() == 0) {
+                LOG.log(Level.INFO, "MalformedWebSocketMessage: {0}; it was dropped", malformed.getMessage());
+            }
+        });
     }
 
     /** Leaves everything, telling nobody: the socket has gone. */
-    public synchronized void close() {
-        joined.values().forEach(Channel::lost);
-        joined.clear();
+    public void close() {
+        turns.take(() -> {
+            joined.values().forEach(Channel::lost);
+            joined.clear();
+        });
     }
 
     /** When {@link #expire} is to be called next. */
@@ -90,7 +145,11 @@ public final class Channels {
     }
 
     /** Ends the channels whose token has expired, such that the client joins again with the token it has by then. */
-    public synchronized void expire(Instant now) {
+    public void expire(Instant now) {
+        turns.take(() -> end(now));
+    }
+
+    private void end(Instant now) {
         for (var channel : List.copyOf(joined.values())) {
             if (channel.claims().at(now) instanceof Verdict.Refused refused) {
                 joined.remove(channel.topic());
@@ -119,7 +178,7 @@ public final class Channels {
         } else if (joined.size() >= limits.channels()) {
             refuse(join, Rejection.tooManyChannels(limits.channels()));
         } else {
-            switch (admission.admit(join, connection.claims())) {
+            switch (admission.admit(join, connection)) {
                 case JoinResult.Refused(var why) -> refuse(join, why);
                 case JoinResult.Allowed allowed -> enter(join, allowed);
             }
@@ -128,11 +187,19 @@ public final class Channels {
 
     private void enter(Join join, JoinResult.Allowed allowed) {
         var channel = new Channel(allowed, join.refs().joinRef(), connection, outbound, features);
+        List<StoredMessage> stored;
+        try {
+            stored = channel.stored();
+        } catch (MessagesFailed e) {
+            channel.lost();
+            refuse(join, Rejection.of("UnableToReplayMessages: Realtime was unable to replay messages"));
+            return;
+        }
         joined.put(join.topic(), channel);
         expiresAt(allowed.claims());
         var response = Json.MAPPER.createObjectNode();
         response.set("postgres_changes", allowed.bindings().echo());
-        channel.open(() -> reply(join, true, response));
+        channel.open(() -> reply(join, true, response), stored);
     }
 
     private void leave(Leave leave) {
@@ -169,53 +236,115 @@ public final class Channels {
             return;
         }
         var topic = channel.join().topic();
-        var rights = admission.rights(topic, claims);
-        if (rights.mayRead()) {
-            channel.renew(claims, rights);
-            expiresAt(claims);
-        } else {
+        try {
+            var rights = admission.toRead(topic, asker(claims), channel.needsPresence());
+            if (rights.mayRead()) {
+                channel.renew(claims, rights);
+                expiresAt(claims);
+            } else {
+                joined.remove(channel.topic());
+                channel.tell("system", false, NO_LONGER + topic.name());
+                channel.close();
+            }
+        } catch (MessagesFailed e) {
+            // What it may do is not known just now: the client asks again.
             joined.remove(channel.topic());
-            channel.tell(
-                    "system", false, "You no longer have permission to read from this Channel topic: " + topic.name());
-            channel.close();
+            channel.tell("system", false, Rejection.text(e.reason()));
+            channel.fail();
         }
     }
 
+    private Asker asker(Claims claims) {
+        return new Asker(claims, connection.headers());
+    }
+
+    /** Finds out what is not known yet. Blocks then, on a private topic. */
+    private Rights rights(Channel channel, Set<Right> needed) throws MessagesFailed {
+        var unknown = channel.rights().unknown(needed);
+        if (!unknown.isEmpty()) {
+            channel.learn(unknown, admission.granted(channel.join().topic(), asker(channel.claims()), unknown));
+        }
+        return channel.rights();
+    }
+
     private void broadcast(Channel channel, Broadcast message) {
+        var response = nothing();
         var rejection = rejection(channel, message);
-        if (rejection == null) {
+        if (rejection == null && message.persist() != null) {
+            rejection = broadcastKept(channel, message, message.persist(), response);
+        } else if (rejection == null) {
             channel.broadcast(message.content());
         }
         if (channel.join().config().ack()) {
-            reply(message, rejection == null, rejection == null ? nothing() : rejection.response());
+            reply(message, rejection == null, rejection == null ? response : rejection.response());
         }
     }
 
     private @Nullable Rejection rejection(Channel channel, Broadcast message) {
-        if (!channel.rights().broadcastWrite()) {
-            return Rejection.ofBroadcast("unauthorized");
+        var needed = message.persist() == null ? TO_SEND : TO_KEEP;
+        try {
+            if (!rights(channel, needed).has(needed)) {
+                return Rejection.ofBroadcast("unauthorized");
+            }
+        } catch (MessagesFailed e) {
+            return Rejection.ofBroadcast(e.reason());
         }
         if (message.content().size() > limits.messageBytes()) {
             return Rejection.tooLarge(Rejection.ofBroadcast("payload_size_exceeded"), limits.messageBytes());
         }
-        return message.persist() ? Rejection.ofBroadcast("persist_not_available") : null;
+        if (message.persist() == null) {
+            return null;
+        }
+        return channel.join().topic().isPrivate() ? null : Rejection.ofBroadcast("persist_not_available");
+    }
+
+    /** Sends first, then stores (protocol §5.2). */
+    private @Nullable Rejection broadcastKept(
+            Channel channel, Broadcast message, Persist persist, ObjectNode response) {
+        var life = persist.life();
+        if (life == null) {
+            return Rejection.ofBroadcast("invalid_persist_ttl");
+        }
+        if (!(message.content() instanceof BroadcastContent.Event event)) {
+            return Rejection.ofBroadcast("persist_not_available");
+        }
+        var id = UUID.randomUUID().toString();
+        channel.broadcast(event.with(new BroadcastContent.Meta(id, false)));
+        response.put("id", id);
+        try {
+            features.archive().store(event.stored(id, channel.join().topic().name()), life);
+            return null;
+        } catch (MessagesFailed e) {
+            LOG.log(Level.WARNING, "MessageNotStored: it was sent, and will not be replayed: {0}", e.getMessage());
+            return Rejection.ofBroadcast(e.reason());
+        }
     }
 
     private void track(Channel channel, Track track) {
         var state = track.state();
-        if (state == null) {
-            refuse(track, Rejection.of("Presence track payload must be a map"));
-        } else if (!channel.rights().presenceWrite()) {
-            refuse(track, Rejection.of("You do not have permissions to track presence on this Channel topic"));
+        var rejection = state == null ? Rejection.of("Presence track payload must be a map") : rejection(channel);
+        if (state == null || rejection != null) {
+            refuse(track, Objects.requireNonNull(rejection));
+            return;
+        }
+        state.remove(List.of("phx_ref", "phx_ref_prev"));
+        var text = state.toString();
+        if (Frame.Text.utf8Length(text) > limits.messageBytes()) {
+            refuse(track, Rejection.tooLarge(Rejection.of("Track message size exceeded"), limits.messageBytes()));
         } else {
-            state.remove(List.of("phx_ref", "phx_ref_prev"));
-            var text = state.toString();
-            if (Frame.Text.utf8Length(text) > limits.messageBytes()) {
-                refuse(track, Rejection.tooLarge(Rejection.of("Track message size exceeded"), limits.messageBytes()));
-            } else {
-                outbound.send(ok(track));
-                channel.track(text);
-            }
+            outbound.send(ok(track));
+            channel.track(text);
+        }
+    }
+
+    /** Of tracking. */
+    private @Nullable Rejection rejection(Channel channel) {
+        try {
+            return rights(channel, TO_TRACK).has(Right.PRESENCE_WRITE)
+                    ? null
+                    : Rejection.of("You do not have permissions to track presence on this Channel topic");
+        } catch (MessagesFailed e) {
+            return Rejection.of(Rejection.text(e.reason()));
         }
     }
 

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param claims who its own key says it is
  * @param client the id that its page gave in the URL, by which it is known again after a lost connection
+ * @param headers those that begin with {@code x-}, for policies: a JSON object as text
  */
-public record Connection(Claims claims, @Nullable String client) {
+public record Connection(Claims claims, @Nullable String client, String headers) {
 
     private static final AtomicLong CHANNELS = new AtomicLong();
+
+    public Connection(Claims claims, @Nullable String client) {
+        this(claims, client, "{}");
+    }
 
     /** Who may come back to a place: the same page, as the same user. Without an id that is the channel alone. */
     String holder(Claims channel) {

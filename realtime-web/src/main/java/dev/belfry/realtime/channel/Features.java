@@ -4,6 +4,17 @@ import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.hub.Hub;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
+import java.util.concurrent.Executor;
 
-/** What a channel gives its client access to. */
-public record Features(Hub hub, Presences presences, ChangeDispatcher changes, Resumptions resumptions) {}
+/**
+ * What a channel gives its client access to.
+ *
+ * @param mayWait where a socket's messages wait for the database
+ */
+public record Features(
+        Hub hub,
+        Presences presences,
+        ChangeDispatcher changes,
+        Resumptions resumptions,
+        Archive archive,
+        Executor mayWait) {}

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -67,32 +66,39 @@ final class BinaryFrames {
         var name = text(frame, topic);
         var userEvent = text(frame, event);
         var asked = text(frame, metadata);
-        var persist = !asked.isEmpty() && isYes(Codec.tree(asked).path("persist"));
+        var persist = asked.isEmpty() ? null : Persist.of(Codec.tree(asked).path("persist"));
         var content = encoding == BYTES
                 ? new BroadcastContent.Binary(userEvent, rest(frame))
                 : BroadcastContent.Json.of(userEvent, rest(frame));
         return new ClientMessage.Broadcast(refs, name, content, persist);
     }
 
-    private static boolean isYes(JsonNode persist) {
-        return persist.isObject() || persist.equals(BooleanNode.TRUE);
+    /** The frame, or null if topic or event are too long for their one byte of length. */
+    static @Nullable Frame encode(String topic, BroadcastContent.Event content) {
+        return switch (content) {
+            case BroadcastContent.Json json -> encode(topic, json, JSON, json.text());
+            case BroadcastContent.Binary binary -> encode(topic, binary, BYTES, binary.bytes());
+        };
     }
 
-    /** The frame, or null if topic or event are too long for their one byte of length. */
-    static @Nullable Frame encode(String topic, String event, boolean isJson, byte[] payload) {
+    private static @Nullable Frame encode(String topic, BroadcastContent.Event content, byte encoding, byte[] payload) {
         var topicBytes = topic.getBytes(StandardCharsets.UTF_8);
-        var eventBytes = event.getBytes(StandardCharsets.UTF_8);
+        var eventBytes = content.event().getBytes(StandardCharsets.UTF_8);
+        var meta = content.meta();
+        var metaBytes = (meta == null ? "" : meta.json()).getBytes(StandardCharsets.UTF_8);
         if (topicBytes.length > 255 || eventBytes.length > 255) {
             return null;
         }
-        var frame = ByteBuffer.allocate(HEADER_OUT + topicBytes.length + eventBytes.length + payload.length)
+        var length = HEADER_OUT + topicBytes.length + eventBytes.length + metaBytes.length + payload.length;
+        var frame = ByteBuffer.allocate(length)
                 .put(BROADCAST_OUT)
                 .put((byte) topicBytes.length)
                 .put((byte) eventBytes.length)
-                .put((byte) 0)
-                .put(isJson ? JSON : BYTES)
+                .put((byte) metaBytes.length)
+                .put(encoding)
                 .put(topicBytes)
                 .put(eventBytes)
+                .put(metaBytes)
                 .put(payload);
         return new Frame.Binary(frame.array());
     }

@@ -19,8 +19,12 @@ public sealed interface ClientMessage {
     /** A new token for a channel; null, or a key that is no JWT, changes nothing. */
     record AccessToken(Refs refs, String topic, @Nullable String token) implements ClientMessage {}
 
-    /** @param persist what the sender asks about keeping the message, if anything (protocol §5.2) */
-    record Broadcast(Refs refs, String topic, BroadcastContent content, boolean persist) implements ClientMessage {}
+    /** @param persist null unless the message is to be kept, which is an {@link BroadcastContent.Event} then */
+    record Broadcast(
+            Refs refs,
+            String topic,
+            BroadcastContent content,
+            @Nullable Persist persist) implements ClientMessage {}
 
     /** @param state what to tell the others about the sender; null if it is no object */
     record Track(Refs refs, String topic, @Nullable ObjectNode state) implements ClientMessage {}

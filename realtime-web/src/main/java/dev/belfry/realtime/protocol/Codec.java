@@ -8,6 +8,7 @@ import dev.belfry.realtime.protocol.ServerMessage.Notice;
 import dev.belfry.realtime.protocol.ServerMessage.PostgresChanges;
 import dev.belfry.realtime.protocol.ServerMessage.PresenceDiff;
 import dev.belfry.realtime.protocol.ServerMessage.PresenceState;
+import dev.belfry.realtime.protocol.ServerMessage.Replayed;
 import dev.belfry.realtime.protocol.ServerMessage.Reply;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -73,7 +74,7 @@ final class Codec {
                 yield new ClientMessage.AccessToken(refs, name, token.isString() ? token.asString() : null);
             }
             case "broadcast" ->
-                new ClientMessage.Broadcast(refs, name, new BroadcastContent.Whole(content, size), false);
+                new ClientMessage.Broadcast(refs, name, new BroadcastContent.Whole(content, size), null);
             case "presence" -> presence(refs, name, content);
             default -> new ClientMessage.Other(refs, name, event.asString());
         };
@@ -120,6 +121,7 @@ final class Codec {
             case PresenceState ignored -> "presence_state";
             case PresenceDiff ignored -> "presence_diff";
             case Broadcast ignored -> "broadcast";
+            case Replayed ignored -> "broadcast";
             case PostgresChanges ignored -> "postgres_changes";
             case BareChange change -> change.kind();
         };
@@ -133,6 +135,7 @@ final class Codec {
             case ServerMessage.Failure failure -> Refs.ofEnd(failure.joinRef());
             case Notice notice -> new Refs(notice.joinRef(), null);
             case PresenceState state -> new Refs(state.joinRef(), null);
+            case Replayed replayed -> new Refs(replayed.joinRef(), null);
             case ServerMessage.ForMany ignored -> Refs.NONE;
         };
     }
@@ -152,6 +155,7 @@ final class Codec {
             case PresenceDiff diff ->
                 "{\"joins\":" + PresenceJson.of(diff.joins()) + ",\"leaves\":" + PresenceJson.of(diff.leaves()) + "}";
             case Broadcast broadcast -> broadcast(broadcast.content());
+            case Replayed replayed -> broadcast(replayed.content());
             case PostgresChanges change ->
                 "{\"ids\":" + Json.of(change.ids()) + ",\"data\":"
                         + change.data().get() + "}";
@@ -164,7 +168,10 @@ final class Codec {
             case BroadcastContent.Whole whole -> whole.payload().toString();
             case BroadcastContent.Json json ->
                 "{\"type\":\"broadcast\",\"event\":" + quoted(json.event()) + ",\"payload\":"
-                        + new String(json.text(), StandardCharsets.UTF_8) + "}";
+                        + new String(json.text(), StandardCharsets.UTF_8)
+                        + (json.meta() == null
+                                ? "}"
+                                : ",\"meta\":" + json.meta().json() + "}");
             case BroadcastContent.Binary ignored -> null;
         };
     }

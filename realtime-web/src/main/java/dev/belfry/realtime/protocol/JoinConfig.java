@@ -2,6 +2,8 @@ package dev.belfry.realtime.protocol;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,13 +31,22 @@ public record JoinConfig(
         boolean isLegacy) {
 
     private static final Logger LOG = System.getLogger(JoinConfig.class.getName());
+    private static final long LAST_MILLIS =
+            Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
-    /** Whether messages that were stored are to come first. */
-    public enum Replay {
-        NONE,
-        ASKED,
+    /** Which messages that were stored are to come first (protocol §5.4). */
+    public sealed interface Replay {
+
+        int MOST = 25;
+        int USUAL = 10;
+
+        record None() implements Replay {}
+
         /** Asked, with parameters that are none. */
-        UNUSABLE
+        record Unusable() implements Replay {}
+
+        /** @param limit how many of the newest, from 1 to 25 */
+        record Since(Instant time, int limit) implements Replay {}
     }
 
     public static JoinConfig of(ObjectNode payload) {
@@ -70,12 +81,36 @@ public record JoinConfig(
 
     private static Replay replay(JsonNode replay) {
         if (replay.isMissingNode() || replay.isNull()) {
-            return Replay.NONE;
+            return new Replay.None();
         }
+        var since = replay.path("since");
         var limit = replay.path("limit");
-        return replay.path("since").isIntegralNumber() && (limit.isMissingNode() || limit.isIntegralNumber())
-                ? Replay.ASKED
-                : Replay.UNUSABLE;
+        if (!isTime(since) || !(limit.isMissingNode() || limit.isIntegralNumber())) {
+            return new Replay.Unusable();
+        }
+        return new Replay.Since(Instant.ofEpochMilli(since.longValue()), limit(limit));
+    }
+
+    private static int limit(JsonNode limit) {
+        if (limit.isMissingNode()) {
+            return Replay.USUAL;
+        }
+        var most = BigInteger.valueOf(Replay.MOST);
+        return limit.bigIntegerValue().min(most).max(BigInteger.ONE).intValue();
+    }
+
+    /** From 1970 to where PostgreSQL still has times. */
+    private static boolean isTime(JsonNode since) {
+        return since.isIntegralNumber()
+                && since.canConvertToLong()
+                && since.longValue() >= 0
+                && since.longValue() <= LAST_MILLIS;
+    }
+
+    /** Whether a join could be to a private topic, before it is read. */
+    public static boolean mayBePrivate(ObjectNode payload) {
+        var value = payload.path("config").path("private");
+        return value.isString() || (value.isBoolean() && value.booleanValue());
     }
 
     private static String key(JsonNode key) {

@@ -37,6 +37,9 @@ public sealed interface ServerMessage {
 
     record Broadcast(String topic, BroadcastContent content) implements ForMany {}
 
+    /** A broadcast that was stored, for a channel that asked for it (protocol §5.4). */
+    record Replayed(@Nullable String joinRef, String topic, BroadcastContent.Event content) implements ServerMessage {}
+
     /**
      * A change for the bindings of one channel.
      *

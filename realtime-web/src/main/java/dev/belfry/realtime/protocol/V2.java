@@ -28,15 +28,12 @@ final class V2 implements Serializer {
 
     @Override
     public @Nullable Frame encode(ServerMessage message) {
-        if (message instanceof ServerMessage.Broadcast(var topic, var content)) {
-            return switch (content) {
-                case BroadcastContent.Whole ignored -> text(message);
-                case BroadcastContent.Json json -> BinaryFrames.encode(topic, json.event(), true, json.text());
-                case BroadcastContent.Binary binary ->
-                    BinaryFrames.encode(topic, binary.event(), false, binary.bytes());
-            };
-        }
-        return text(message);
+        return switch (message) {
+            case ServerMessage.Broadcast(var topic, BroadcastContent.Event event) -> BinaryFrames.encode(topic, event);
+            case ServerMessage.Replayed(var joinRef, var topic, BroadcastContent.Binary bytes) ->
+                BinaryFrames.encode(topic, bytes);
+            default -> text(message);
+        };
     }
 
     private static Frame text(ServerMessage message) {

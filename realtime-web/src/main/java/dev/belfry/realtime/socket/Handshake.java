@@ -4,6 +4,7 @@ import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
 import dev.belfry.realtime.channel.Connection;
 import dev.belfry.realtime.http.CrossOrigin;
+import dev.belfry.realtime.http.ForPolicies;
 import dev.belfry.realtime.http.JsonBody;
 import dev.belfry.realtime.http.Origins;
 import dev.belfry.realtime.limits.AddressRates;
@@ -75,7 +76,9 @@ public class Handshake extends HttpFilter {
                 case Verdict.Refused refused ->
                     refuse(response, HttpServletResponse.SC_UNAUTHORIZED, error(refused.text()));
                 case Verdict.Verified(var claims) ->
-                    chain.doFilter(new Upgrade(request, new Connection(claims, client(request))), response);
+                    chain.doFilter(
+                            new Upgrade(request, new Connection(claims, client(request), ForPolicies.of(request))),
+                            response);
             }
         }
     }

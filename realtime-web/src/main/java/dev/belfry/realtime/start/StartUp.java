@@ -1,6 +1,7 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.accounts.Accounts;
+import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.policy.RowPolicies;
 import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.Schema;
@@ -33,6 +34,7 @@ public class StartUp implements ServletContextListener {
     private static final long EXPIRY_MILLIS = 400;
     private static final long KEEP_MILLIS = 1000;
     private static final long POLICY_MILLIS = 500;
+    private static final long PARTITIONS_SECONDS = 60;
     private static final String DEMO_PASSWORD = "belfry";
 
     @Inject
@@ -40,6 +42,9 @@ public class StartUp implements ServletContextListener {
 
     @Inject
     Schema schema;
+
+    @Inject
+    Partitions partitions;
 
     @Inject
     ChangeSources sources;
@@ -81,6 +86,7 @@ public class StartUp implements ServletContextListener {
     private @Nullable ScheduledFuture<?> tokens;
     private @Nullable ScheduledFuture<?> places;
     private @Nullable ScheduledFuture<?> policyReadings;
+    private @Nullable ScheduledFuture<?> days;
     private @Nullable ExitSignals signals;
 
     @Override
@@ -91,6 +97,12 @@ public class StartUp implements ServletContextListener {
                 .scheduleWithFixedDelay(this::keepPlaces, KEEP_MILLIS, KEEP_MILLIS, TimeUnit.MILLISECONDS);
         policyReadings = threads.policies()
                 .scheduleWithFixedDelay(this::readPolicies, POLICY_MILLIS, POLICY_MILLIS, TimeUnit.MILLISECONDS);
+        days = threads.clock()
+                .scheduleWithFixedDelay(
+                        () -> threads.questions().execute(partitions::keep),
+                        PARTITIONS_SECONDS,
+                        PARTITIONS_SECONDS,
+                        TimeUnit.SECONDS);
         signals = ExitSignals.before(this::stopSockets);
         var started = factory.newThread(this::start);
         started.setName("belfry-start");
@@ -111,6 +123,9 @@ public class StartUp implements ServletContextListener {
         }
         if (policyReadings != null) {
             policyReadings.cancel(false);
+        }
+        if (days != null) {
+            days.cancel(false);
         }
         if (thread != null) {
             thread.interrupt();
@@ -169,6 +184,7 @@ public class StartUp implements ServletContextListener {
         }
         try {
             laySchema();
+            partitions.keep();
             sources.start(factory);
             if (settings.isDevelopment()) {
                 prepareDemo();

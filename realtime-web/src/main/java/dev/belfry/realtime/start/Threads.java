@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public class Threads {
 
     private static final int CATCH_UPS = 4;
-    private static final int QUESTIONS = 4;
+    private static final int ROW_QUESTIONS = 4;
+    private static final int QUESTIONS = 8;
 
     @Resource
     ManagedThreadFactory factory;
@@ -24,6 +25,7 @@ public class Threads {
     private @Nullable ScheduledExecutorService policies;
     private @Nullable ExecutorService catchUps;
     private @Nullable ExecutorService questions;
+    private @Nullable ExecutorService rowQuestions;
 
     synchronized ScheduledExecutorService presence() {
         if (presence == null) {
@@ -40,12 +42,20 @@ public class Threads {
         return catchUps;
     }
 
-    /** A few, which wait for PostgreSQL's word about who may see what. */
+    /** Some, on which sockets wait for the database, so that Liberty's own threads do not; fewer than its connections. */
     synchronized ExecutorService questions() {
         if (questions == null) {
             questions = Executors.newFixedThreadPool(QUESTIONS, work -> named("belfry-question", work));
         }
         return questions;
+    }
+
+    /** A few, which wait for PostgreSQL's word about who may see which rows. */
+    synchronized ExecutorService rowQuestions() {
+        if (rowQuestions == null) {
+            rowQuestions = Executors.newFixedThreadPool(ROW_QUESTIONS, work -> named("belfry-row-question", work));
+        }
+        return rowQuestions;
     }
 
     /** Reads policies again and again; waits for the database, and nobody for it. */
@@ -65,7 +75,7 @@ public class Threads {
 
     @PreDestroy
     synchronized void end() {
-        for (var thread : new ExecutorService[] {presence, clock, policies, catchUps, questions}) {
+        for (var thread : new ExecutorService[] {presence, clock, policies, catchUps, questions, rowQuestions}) {
             if (thread != null) {
                 thread.shutdownNow();
             }

@@ -4,19 +4,25 @@ import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.DatabaseAway;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
+import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.change.ChosenSource.Source;
 import dev.belfry.domain.change.Table;
+import dev.belfry.domain.messages.MessagePolicies;
+import dev.belfry.domain.messages.Messages;
+import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.policy.Access;
 import dev.belfry.domain.policy.PolicyQuestions;
 import dev.belfry.domain.policy.RowPolicies;
 import dev.belfry.domain.presence.PresenceMoved;
+import dev.belfry.domain.replication.WalSource;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Journal;
 import dev.belfry.realtime.changes.PolicyVisibility;
 import dev.belfry.realtime.channel.Admission;
+import dev.belfry.realtime.channel.Archive;
 import dev.belfry.realtime.channel.ChannelPolicies;
 import dev.belfry.realtime.channel.Features;
-import dev.belfry.realtime.channel.Rights;
 import dev.belfry.realtime.http.Origins;
 import dev.belfry.realtime.hub.Hub;
 import dev.belfry.realtime.hub.LocalHub;
@@ -25,6 +31,7 @@ import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
 import dev.belfry.realtime.socket.Sockets;
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
@@ -34,6 +41,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 
 /** The long-lived objects of the module, and what each is made of. */
 @Dependent
@@ -41,7 +49,10 @@ public class Wiring {
 
     private static final Duration PRESENCE_WINDOW = Duration.ofMillis(50);
     private static final long TOPIC_MEMORY = 1 << 20;
-    private static final String SERVICE_ROLE = "service_role";
+    private static final String POLICY_TIMEOUT = "3s";
+
+    @Resource(lookup = "jdbc/belfry")
+    DataSource database;
 
     @Produces
     @Singleton
@@ -122,15 +133,33 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Features features(Hub hub, Presences presences, ChangeDispatcher changes, Resumptions resumptions) {
-        return new Features(hub, presences, changes, resumptions);
+    Features features(
+            Hub hub,
+            Presences presences,
+            ChangeDispatcher changes,
+            Resumptions resumptions,
+            Archive archive,
+            Threads threads) {
+        return new Features(hub, presences, changes, resumptions, archive, threads.questions());
     }
 
-    /** As PostgreSQL decides where there are no policies: nobody but the role that passes them by. */
     @Produces
     @Singleton
     ChannelPolicies channelPolicies() {
-        return (caller, topicName) -> caller.role().equals(SERVICE_ROLE) ? Rights.ALL : Rights.NONE;
+        var policies = new MessagePolicies(database, POLICY_TIMEOUT);
+        return policies::granted;
+    }
+
+    @Produces
+    @Singleton
+    Archive archive(ChosenSource chosen, WalSource wal) {
+        return new KeptMessages(new Messages(database), () -> chosen.is(Source.WAL) && wal.hearsMessages());
+    }
+
+    @Produces
+    @Singleton
+    Partitions partitions() {
+        return new Partitions(database, Clock.systemUTC());
     }
 
     @Produces
@@ -148,6 +177,6 @@ public class Wiring {
     @Produces
     @Singleton
     ChangeDispatcher dispatcher(Journal journal, PolicyVisibility visibility, Threads threads) {
-        return new ChangeDispatcher(journal, visibility, threads.catchUps(), threads.questions());
+        return new ChangeDispatcher(journal, visibility, threads.catchUps(), threads.rowQuestions());
     }
 }

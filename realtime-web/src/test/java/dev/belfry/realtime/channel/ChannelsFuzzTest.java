@@ -5,6 +5,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
+import dev.belfry.domain.messages.Asker;
+import dev.belfry.domain.messages.Right;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Journal;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.logging.Handler;
@@ -102,7 +105,9 @@ class ChannelsFuzzTest {
                         new SeesAll(),
                         Runnable::run,
                         Runnable::run),
-                new Resumptions(hub, Duration.ofMinutes(1), CLOCK));
+                new Resumptions(hub, Duration.ofMinutes(1), CLOCK),
+                new TestArchive(),
+                Runnable::run);
         var v1 = new FuzzedClient(V1, new Connection(ANON, null), ADMISSION, features, LIMITS);
         var v2 = new FuzzedClient(V2, new Connection(ANON, "a page"), ADMISSION, features, LIMITS);
 
@@ -157,11 +162,11 @@ class ChannelsFuzzTest {
                 "<JWT expired>", signer.sign(Map.of("role", "authenticated", "exp", 1)));
     }
 
-    private static Rights rights(Claims caller, String topicName) {
-        return switch (caller.role()) {
-            case "service_role" -> Rights.ALL;
-            case "authenticated" -> new Rights(true, false, true, false);
-            default -> Rights.NONE;
+    private static Set<Right> rights(Asker caller, String topicName, Set<Right> asked) {
+        return switch (caller.claims().role()) {
+            case "service_role" -> asked;
+            case "authenticated" -> asked.contains(Right.BROADCAST_READ) ? Set.of(Right.BROADCAST_READ) : Set.of();
+            default -> Set.of();
         };
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.change.Json;
+import dev.belfry.domain.messages.Right;
 import dev.belfry.realtime.limits.Limits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,13 @@ class ChannelsTest {
     /** Only the service role may enter private topics. */
     private static TestSocket.Server server(Limits limits) {
         return new TestSocket.Server(
-                (caller, topic) -> caller.role().equals("service_role") ? Rights.ALL : Rights.NONE, limits);
+                (caller, topic, asked) -> caller.claims().role().equals("service_role") ? asked : Set.of(), limits);
+    }
+
+    private static Set<Right> onlyToRead(Set<Right> asked) {
+        var granted = EnumSet.of(Right.BROADCAST_READ, Right.PRESENCE_READ);
+        granted.retainAll(asked);
+        return granted;
     }
 
     @Test
@@ -230,8 +239,7 @@ class ChannelsTest {
 
     @Test
     void aChannelThatMayOnlyReadCannotWrite() throws InterruptedException {
-        try (var reading =
-                new TestSocket.Server((caller, topic) -> new Rights(true, false, true, false), Limits.DEFAULT)) {
+        try (var reading = new TestSocket.Server((caller, topic, asked) -> onlyToRead(asked), Limits.DEFAULT)) {
             var reader = open(reading, ANON);
             reader.receive(frame(
                     "1",

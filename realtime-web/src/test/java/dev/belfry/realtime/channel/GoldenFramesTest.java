@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,8 +54,9 @@ class GoldenFramesTest {
                 "v2-slow-accessToken"
             })
     void whatTheClientSentIsAnsweredAsItWas(String scenario) throws InterruptedException {
-        var rights = scenario.equals("v2-join-error") ? Rights.NONE : Rights.ALL;
-        try (var server = new TestSocket.Server((caller, topic) -> rights, Limits.DEFAULT)) {
+        ChannelPolicies policies =
+                scenario.equals("v2-join-error") ? (caller, topic, asked) -> Set.of() : (caller, topic, asked) -> asked;
+        try (var server = new TestSocket.Server(policies, Limits.DEFAULT)) {
             TestSocket socket = null;
             var expectedRefs = new LinkedHashMap<String, String>();
             var actualRefs = new LinkedHashMap<String, String>();

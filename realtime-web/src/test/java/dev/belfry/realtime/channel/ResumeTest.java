@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class ResumeTest {
     }
 
     private static TestSocket.Server server() {
-        return new TestSocket.Server((caller, topic) -> Rights.NONE, Limits.DEFAULT);
+        return new TestSocket.Server((caller, topic, asked) -> Set.of(), Limits.DEFAULT);
     }
 
     @BeforeEach

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -77,11 +78,17 @@ final class TestSocket implements Outbound {
         final Journal journal;
         final ChangeDispatcher changes;
         final Resumptions resumptions;
+        final TestArchive archive = new TestArchive();
         final Features features;
         final Admission admission;
         final Limits limits;
 
         Server(ChannelPolicies policies, Limits limits) {
+            this(policies, limits, Runnable::run);
+        }
+
+        /** @param mayWait where sockets wait for the policies */
+        Server(ChannelPolicies policies, Limits limits, Executor mayWait) {
             hub = new LocalHub(1 << 20, 1 << 20, WINDOW);
             this.limits = limits;
             journal = new Journal(1 << 20, WINDOW, Clock.systemUTC());
@@ -93,7 +100,9 @@ final class TestSocket implements Outbound {
                     hub,
                     new Presences(hub, presence, Duration.ofMillis(1), limits.presenceGrace(), moved -> {}),
                     changes,
-                    resumptions);
+                    resumptions,
+                    archive,
+                    mayWait);
             var parser = new Bindings.Parser(
                     SampleTables.announced(table("todos"), table("t")), (table, caller) -> Optional.empty());
             admission = new Admission(verifier(), policies, parser, Clock.systemUTC());

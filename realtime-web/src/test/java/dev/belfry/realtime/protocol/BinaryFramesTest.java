@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -28,7 +29,7 @@ class BinaryFramesTest {
 
         assertThat(broadcast.refs()).isEqualTo(new Refs("6", "9"));
         assertThat(broadcast.topic()).isEqualTo("realtime:room:1");
-        assertThat(broadcast.persist()).isFalse();
+        assertThat(broadcast.persist()).isNull();
         assertJson(broadcast.content(), "cursor", "{\"x\":1,\"y\":2}");
     }
 
@@ -56,7 +57,7 @@ class BinaryFramesTest {
 
         assertThat(broadcast.refs()).isEqualTo(new Refs("6", "7"));
         assertThat(broadcast.topic()).isEqualTo("realtime:pk");
-        assertThat(broadcast.persist()).isTrue();
+        assertThat(broadcast.persist()).isEqualTo(new Persist(Duration.ofSeconds(60)));
         assertJson(broadcast.content(), "e", "{\"a\":1}");
     }
 
@@ -65,19 +66,39 @@ class BinaryFramesTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "{\"persist\":true}       | true",
-                "{\"persist\":{}}         | true",
-                "{\"persist\":false}      | false",
-                "{\"persist\":null}       | false",
-                "{\"persist\":\"true\"}   | false",
-                "{\"other\":true}         | false",
-                "[\"persist\"]            | false",
-                "{}                       | false"
+                "{\"persist\":true}               | PT72H",
+                "{\"persist\":{}}                 | PT72H",
+                "{\"persist\":{\"ttl\":1}}        | PT1S",
+                "{\"persist\":{\"ttl\":\"60\"}}   | PT1M",
+                "{\"persist\":{\"ttl\":259200}}   | PT72H",
+                "{\"persist\":{\"ttl\":259201}}   | none",
+                "{\"persist\":{\"ttl\":0}}        | none",
+                "{\"persist\":{\"ttl\":-1}}       | none",
+                "{\"persist\":{\"ttl\":1.5}}      | none",
+                "{\"persist\":{\"ttl\":null}}     | none",
+                "{\"persist\":{\"ttl\":[60]}}     | none",
+                "{\"persist\":{\"ttl\":\"soon\"}} | none"
             })
-    void persistIsAskedForByTrueOrAnObject(String metadata, boolean expected) throws MalformedFrame {
+    void persistIsAskedForByTrueOrAnObject(String metadata, String life) throws MalformedFrame {
         assertThat(broadcast(frame("", "", "realtime:a", "e", metadata, 1, utf8("{}")))
                         .persist())
-                .isEqualTo(expected);
+                .isEqualTo(new Persist(life.equals("none") ? null : Duration.parse(life)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"persist\":false}",
+                "{\"persist\":null}",
+                "{\"persist\":\"true\"}",
+                "{\"other\":true}",
+                "[\"persist\"]",
+                "{}"
+            })
+    void anythingElseDoesNotAskForIt(String metadata) throws MalformedFrame {
+        assertThat(broadcast(frame("", "", "realtime:a", "e", metadata, 1, utf8("{}")))
+                        .persist())
+                .isNull();
     }
 
     @Test
@@ -117,7 +138,7 @@ class BinaryFramesTest {
 
         assertThat(broadcast.refs()).isEqualTo(new Refs("é", "🔔"));
         assertThat(broadcast.topic()).isEqualTo(topic);
-        assertThat(broadcast.persist()).isTrue();
+        assertThat(broadcast.persist()).isEqualTo(Persist.FOR_LONG);
         assertJson(broadcast.content(), event, "\"日本\"");
     }
 
@@ -278,13 +299,13 @@ class BinaryFramesTest {
         "false, 0102ff,                     040f0600007265616c74696d653a726f6f6d3a31637572736f720102ff"
     })
     void whatGoesOutIsAsTheRealClientTookIt(boolean isJson, String payload, String expected) {
-        assertThat(hex(BinaryFrames.encode("realtime:room:1", "cursor", isJson, bytes(payload))))
+        assertThat(hex(BinaryFrames.encode("realtime:room:1", event("cursor", isJson, bytes(payload)))))
                 .isEqualTo(expected);
     }
 
     @Test
     void theFrameOutByteByByte() {
-        assertThat(hex(BinaryFrames.encode("realtime:é", "🔔", true, utf8("{}"))))
+        assertThat(hex(BinaryFrames.encode("realtime:é", event("🔔", true, utf8("{}")))))
                 .isEqualTo(
                         "04" // kind
                                 + "0b" // bytes of the topic
@@ -297,13 +318,34 @@ class BinaryFramesTest {
     }
 
     @Test
+    void whatIsKnownOfAStoredMessageIsItsMetadata() {
+        var id = "00000000-0000-0000-0000-000000000001";
+        var live = event("e", true, utf8("{}")).with(new BroadcastContent.Meta(id, false));
+        var replayed = event("e", false, bytes("ff")).with(new BroadcastContent.Meta(id, true));
+
+        assertThat(hex(BinaryFrames.encode("realtime:a", live)))
+                .isEqualTo("040a012d01" + hex("realtime:ae{\"id\":\"" + id + "\"}{}"));
+        assertThat(hex(BinaryFrames.encode("realtime:a", replayed)))
+                .isEqualTo("040a013d00" + hex("realtime:ae{\"replayed\":true,\"id\":\"" + id + "\"}") + "ff");
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(utf8(text));
+    }
+
+    private static BroadcastContent.Event event(String event, boolean isJson, byte[] payload) {
+        return isJson ? new BroadcastContent.Json(event, payload, null) : new BroadcastContent.Binary(event, payload);
+    }
+
+    @Test
     void namesOfUpTo255BytesFitAndLongerOnesDoNot() {
         var fits = "é".repeat(127) + "x";
         var tooLong = "é".repeat(128);
 
-        assertThat(hex(BinaryFrames.encode(fits, fits, false, new byte[0]))).startsWith("04ffff0000c3a9");
-        assertThat(BinaryFrames.encode(tooLong, "e", false, new byte[0])).isNull();
-        assertThat(BinaryFrames.encode("realtime:a", tooLong, false, new byte[0]))
+        assertThat(hex(BinaryFrames.encode(fits, event(fits, false, new byte[0]))))
+                .startsWith("04ffff0000c3a9");
+        assertThat(BinaryFrames.encode(tooLong, event("e", false, new byte[0]))).isNull();
+        assertThat(BinaryFrames.encode("realtime:a", event(tooLong, false, new byte[0])))
                 .isNull();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.protocol.JoinConfig.Replay;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,17 @@ class JoinConfigTest {
 
         var changes = Json.MAPPER.readTree("[{\"event\":\"INSERT\",\"schema\":\"public\",\"table\":\"todos\"}]");
         assertThat(config)
-                .isEqualTo(new JoinConfig(true, true, Replay.ASKED, true, "user-1", true, changes, true, true, false));
+                .isEqualTo(new JoinConfig(
+                        true,
+                        true,
+                        new Replay.Since(Instant.ofEpochMilli(1700000000000L), 10),
+                        true,
+                        "user-1",
+                        true,
+                        changes,
+                        true,
+                        true,
+                        false));
     }
 
     @Test
@@ -39,7 +50,7 @@ class JoinConfigTest {
                 .isEqualTo(new JoinConfig(
                         false,
                         false,
-                        Replay.NONE,
+                        new Replay.None(),
                         false,
                         "",
                         false,
@@ -105,7 +116,7 @@ class JoinConfigTest {
                 .formatted(value));
 
         assertThat(config.ack()).isFalse();
-        assertThat(config.replay()).isEqualTo(Replay.NONE);
+        assertThat(config.replay()).isEqualTo(new Replay.None());
         assertThat(config.presence()).isFalse();
         assertThat(config.presenceKey()).isEmpty();
         assertThat(config.waits()).isFalse();
@@ -130,24 +141,43 @@ class JoinConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"since\":1700000000000}', ASKED",
-        "'{\"since\":1700000000000,\"limit\":25}', ASKED",
-        "'{\"since\":0,\"limit\":99}', ASKED",
-        "null, NONE",
-        "'{}', UNUSABLE",
-        "'{\"limit\":10}', UNUSABLE",
-        "'{\"since\":\"yesterday\"}', UNUSABLE",
-        "'{\"since\":1.5}', UNUSABLE",
-        "'{\"since\":null}', UNUSABLE",
-        "'{\"since\":1,\"limit\":\"10\"}', UNUSABLE",
-        "'{\"since\":1,\"limit\":1.5}', UNUSABLE",
-        "true, UNUSABLE",
-        "'[]', UNUSABLE"
+        "'{\"since\":1700000000000}', 1700000000000, 10",
+        "'{\"since\":1700000000000,\"limit\":25}', 1700000000000, 25",
+        "'{\"since\":0,\"limit\":99}', 0, 25",
+        "'{\"since\":0,\"limit\":99999999999}', 0, 25",
+        "'{\"since\":1,\"limit\":0}', 1, 1",
+        "'{\"since\":1,\"limit\":-5}', 1, 1",
     })
-    void replayIsAskedForOrNotOrCannotBeRead(String replay, Replay expected) {
-        assertThat(of("{\"config\":{\"broadcast\":{\"replay\":" + replay + "}}}")
-                        .replay())
-                .isEqualTo(expected);
+    void replayHasATimeAndALimitFrom1To25(String replay, long since, int limit) {
+        assertThat(replay(replay)).isEqualTo(new Replay.Since(Instant.ofEpochMilli(since), limit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"limit\":10}",
+                "{\"since\":\"yesterday\"}",
+                "{\"since\":1.5}",
+                "{\"since\":-1}",
+                "{\"since\":999999999999999999}",
+                "{\"since\":null}",
+                "{\"since\":1,\"limit\":\"10\"}",
+                "{\"since\":1,\"limit\":1.5}",
+                "true",
+                "[]"
+            })
+    void replayThatCannotBeReadIsUnusable(String replay) {
+        assertThat(replay(replay)).isEqualTo(new Replay.Unusable());
+    }
+
+    @Test
+    void replayIsNotAskedForByNothing() {
+        assertThat(replay("null")).isEqualTo(new Replay.None());
+    }
+
+    private static Replay replay(String replay) {
+        return of("{\"config\":{\"broadcast\":{\"replay\":" + replay + "}}}").replay();
     }
 
     @Test

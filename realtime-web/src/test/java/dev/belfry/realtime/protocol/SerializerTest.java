@@ -101,7 +101,7 @@ class SerializerTest {
 
     private static ClientMessage.Broadcast whole(int size) {
         return new ClientMessage.Broadcast(
-                new Refs(null, "7"), "realtime:a", new BroadcastContent.Whole(object("{\"any\":[1]}"), size), false);
+                new Refs(null, "7"), "realtime:a", new BroadcastContent.Whole(object("{\"any\":[1]}"), size), null);
     }
 
     @Test
