@@ -1,4 +1,4 @@
-package dev.belfry.realtime.limits;
+package dev.belfry.domain.limits;
 
 /** A rate with a burst. For one thread at a time; time is handed in, in nanoseconds as of {@link System#nanoTime}. */
 public final class TokenBucket {
@@ -20,12 +20,17 @@ public final class TokenBucket {
 
     /** Takes one, and returns 0; or takes none, and returns how many milliseconds to wait for the next. */
     public long take(long now) {
+        return take(1, now);
+    }
+
+    /** As {@link #take(long)}, so many at once. */
+    public long take(int amount, long now) {
         fill(now);
-        if (tokens >= 1) {
-            tokens--;
+        if (tokens >= amount) {
+            tokens -= amount;
             return 0;
         }
-        return Math.max(1, (long) Math.ceil((1 - tokens) / rate * 1000));
+        return Math.max(1, (long) Math.ceil((amount - tokens) / rate * 1000));
     }
 
     /** True if nothing was taken for so long that it is as new. */

@@ -1,4 +1,4 @@
-package dev.belfry.realtime.http;
+package dev.belfry.domain.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

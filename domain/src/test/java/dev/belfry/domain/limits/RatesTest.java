@@ -1,4 +1,4 @@
-package dev.belfry.realtime.limits;
+package dev.belfry.domain.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class AddressRatesTest {
+class RatesTest {
 
     private final AtomicLong clock = new AtomicLong(-TimeUnit.HOURS.toNanos(1));
-    private final AddressRates rates = new AddressRates(5, 2, clock::get);
+    private final Rates rates = new Rates(5, 2, clock::get);
 
     @Test
     void aBurstIsLetThroughAndThenTheTimeToWaitIsNamed() {

@@ -1,4 +1,4 @@
-package dev.belfry.realtime.limits;
+package dev.belfry.domain.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
