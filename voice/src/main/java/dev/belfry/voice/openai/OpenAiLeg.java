@@ -7,7 +7,6 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -79,8 +78,8 @@ final class OpenAiLeg extends Endpoint implements VoiceProvider.Leg {
     @Override
     public void onOpen(Session opened, EndpointConfig config) {
         tell(listener::opened);
-        opened.addMessageHandler((MessageHandler.Whole<String>) this::received);
-        opened.addMessageHandler((MessageHandler.Whole<PongMessage>) pong -> quiet = false);
+        opened.addMessageHandler(String.class, this::received);
+        opened.addMessageHandler(PongMessage.class, pong -> quiet = false);
     }
 
     private void received(String event) {

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,7 +17,6 @@ final class Answer implements Iterator<ObjectNode> {
 
     private final String id = Events.id("resp");
     private final String item = Events.id("item");
-    private final String text;
     private final String[] words;
     private final boolean isSpoken;
     private final int pieces;
@@ -30,7 +28,6 @@ final class Answer implements Iterator<ObjectNode> {
 
     /** @param seconds of sound, if it is spoken */
     Answer(String text, boolean isSpoken, int seconds) {
-        this.text = text;
         this.words = text.split("(?<= )", -1);
         this.isSpoken = isSpoken;
         this.pieces = isSpoken ? seconds * 1000 / MILLIS : 0;
@@ -61,6 +58,9 @@ final class Answer implements Iterator<ObjectNode> {
         if (beginning.hasNext()) {
             return beginning.next();
         }
+        if (ended) {
+            return ending.next();
+        }
         if (word < words.length && (word <= piece || piece == pieces)) {
             return content(isSpoken ? "response.output_audio_transcript.delta" : "response.output_text.delta")
                     .put("delta", words[word++]);
@@ -68,12 +68,7 @@ final class Answer implements Iterator<ObjectNode> {
         if (piece < pieces) {
             return content("response.output_audio.delta").put("delta", sound(piece++));
         }
-        if (!ended) {
-            finish("completed", "");
-        }
-        if (!ending.hasNext()) {
-            throw new NoSuchElementException("it has been said to the end");
-        }
+        finish("completed", "");
         return ending.next();
     }
 
@@ -172,10 +167,5 @@ final class Answer implements Iterator<ObjectNode> {
                     .put(isSpoken ? "transcript" : "text", said());
         }
         return message;
-    }
-
-    @Override
-    public String toString() {
-        return "Answer[" + text.length() + " characters]";
     }
 }
