@@ -38,7 +38,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule websocketHasItsDoors = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.belfry.realtime.socket..", "dev.belfry.voice.socket..", "dev.belfry.voice.openai..")
+            .resideOutsideOfPackages(
+                    "dev.belfry.realtime.socket..", "dev.belfry.voice.socket..", "dev.belfry.voice.openai..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.websocket..")

@@ -49,10 +49,14 @@ class VoiceIT {
         server = RunningServer.start(
                 "voice",
                 Map.of(
-                        "BELFRY_OPENAI_API_KEY", FakeOpenAi.KEY,
-                        "BELFRY_OPENAI_URL", openAi.url().toString(),
-                        "BELFRY_ALLOWED_ORIGINS", "https://portal.example.com",
-                        "BELFRY_VOICE_INSTRUCTIONS", "the server's own"));
+                        "BELFRY_OPENAI_API_KEY",
+                        FakeOpenAi.KEY,
+                        "BELFRY_OPENAI_URL",
+                        openAi.url().toString(),
+                        "BELFRY_ALLOWED_ORIGINS",
+                        "https://portal.example.com",
+                        "BELFRY_VOICE_INSTRUCTIONS",
+                        "the server's own"));
     }
 
     @AfterAll
@@ -77,7 +81,9 @@ class VoiceIT {
         try (var page = open("access_token=" + token)) {
             var created = next(page, "session.created");
             assertThat(created.toString()).contains("\"modalities\"").doesNotContain("own");
-            assertThat(next(page, "session.updated").at("/session/input_audio_format").asString())
+            assertThat(next(page, "session.updated")
+                            .at("/session/input_audio_format")
+                            .asString())
                     .isEqualTo("pcm16");
 
             speak(page);
@@ -141,11 +147,19 @@ class VoiceIT {
     @Test
     void whoMayNotIsRefusedBeforeTheUpgrade() throws Exception {
         var expired = server.signer()
-                .sign(Map.of("role", "authenticated", "sub", user, "exp", Instant.now().getEpochSecond() - 5));
+                .sign(Map.of(
+                        "role",
+                        "authenticated",
+                        "sub",
+                        user,
+                        "exp",
+                        Instant.now().getEpochSecond() - 5));
 
         assertThat(upgrade("x=1")).startsWith("HTTP/1.1 401").contains("A user's token is missing");
         assertThat(upgrade("access_token=nonsense")).startsWith("HTTP/1.1 401").contains("not a valid JWT");
-        assertThat(upgrade("access_token=" + expired)).startsWith("HTTP/1.1 401").contains("Token has expired");
+        assertThat(upgrade("access_token=" + expired))
+                .startsWith("HTTP/1.1 401")
+                .contains("Token has expired");
         assertThat(upgrade("access_token=" + server.signer().apiKey("anon")))
                 .startsWith("HTTP/1.1 403")
                 .contains("user_required");
@@ -173,7 +187,8 @@ class VoiceIT {
 
     @Test
     void whatIsNoSocketIsToldSo() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(server.url() + CHAT)).header("Authorization", "Bearer " + token);
+        var request =
+                HttpRequest.newBuilder(URI.create(server.url() + CHAT)).header("Authorization", "Bearer " + token);
 
         assertThat(send(request).statusCode()).isEqualTo(426);
         assertThat(send(request).body()).contains("upgrade_required");
@@ -229,7 +244,12 @@ class VoiceIT {
         var topic = "conversation:" + UUID.randomUUID();
         var service = server.signer()
                 .sign(Map.of(
-                        "role", "service_role", "sub", user, "exp", Instant.now().getEpochSecond() + 600));
+                        "role",
+                        "service_role",
+                        "sub",
+                        user,
+                        "exp",
+                        Instant.now().getEpochSecond() + 600));
         try (var channel = WireClient.open(URI.create(server.url().replace("http", "ws")
                         + "/realtime/v1/websocket?vsn=2.0.0&apikey="
                         + server.signer().apiKey("service_role")));
@@ -255,9 +275,7 @@ class VoiceIT {
         assertThat(body.path("value").asString()).startsWith("ek_");
         assertThat(body.at("/client_secret/value")).isEqualTo(body.path("value"));
         assertThat(body.at("/client_secret/expires_at").asLong())
-                .isBetween(
-                        Instant.now().getEpochSecond() + 40,
-                        Instant.now().getEpochSecond() + 70);
+                .isBetween(Instant.now().getEpochSecond() + 40, Instant.now().getEpochSecond() + 70);
         assertThat(body.path("modalities")).hasSize(2);
         assertThat(body.path("voice").asString()).isEqualTo("alloy");
         assertThat(body.at("/session/audio/output/voice").asString()).isEqualTo("alloy");
@@ -295,14 +313,21 @@ class VoiceIT {
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization, content-type"));
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin")).contains("https://portal.example.com");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .contains("https://portal.example.com");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
                 .contains("authorization, content-type");
     }
 
     private static String token(String user) {
         return server.signer()
-                .sign(Map.of("role", "authenticated", "sub", user, "exp", Instant.now().getEpochSecond() + 600));
+                .sign(Map.of(
+                        "role",
+                        "authenticated",
+                        "sub",
+                        user,
+                        "exp",
+                        Instant.now().getEpochSecond() + 600));
     }
 
     private static RawSocket open(String query) throws IOException {
@@ -346,7 +371,8 @@ class VoiceIT {
     /** So many pieces of sound come, whose samples are numbered from 0 on. */
     private static void assertThatItIsWhole(RawSocket page, String type, int pieces) throws IOException {
         for (var piece = 0; piece < pieces; piece++) {
-            var sound = Base64.getDecoder().decode(next(page, type).path("delta").asString());
+            var sound =
+                    Base64.getDecoder().decode(next(page, type).path("delta").asString());
             var first = (short) ((sound[0] & 0xff) | (sound[1] << 8));
             assertThat(first).isEqualTo((short) (piece * 2_400));
         }
