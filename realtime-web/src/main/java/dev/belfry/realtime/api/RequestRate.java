@@ -1,7 +1,7 @@
 package dev.belfry.realtime.api;
 
+import dev.belfry.domain.limits.Rates;
 import dev.belfry.realtime.http.JsonBody;
-import dev.belfry.realtime.limits.AddressRates;
 import dev.belfry.realtime.limits.Limits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,11 +20,11 @@ public class RequestRate implements ContainerRequestFilter {
     @ApplicationScoped
     static class Counter {
 
-        private AddressRates rates = new AddressRates(1, 1, System::nanoTime);
+        private Rates rates = new Rates(1, 1, System::nanoTime);
 
         @Inject
         void limit(Limits limits) {
-            rates = new AddressRates(limits.messages(), limits.messages(), System::nanoTime);
+            rates = new Rates(limits.messages(), limits.messages(), System::nanoTime);
         }
 
         long take(String address) {

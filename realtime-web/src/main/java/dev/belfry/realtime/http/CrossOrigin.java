@@ -1,5 +1,6 @@
 package dev.belfry.realtime.http;
 
+import dev.belfry.domain.access.Origins;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

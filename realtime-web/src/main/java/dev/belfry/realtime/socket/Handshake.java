@@ -1,13 +1,13 @@
 package dev.belfry.realtime.socket;
 
+import dev.belfry.domain.access.Origins;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
+import dev.belfry.domain.limits.Rates;
 import dev.belfry.realtime.channel.Connection;
 import dev.belfry.realtime.http.CrossOrigin;
 import dev.belfry.realtime.http.ForPolicies;
 import dev.belfry.realtime.http.JsonBody;
-import dev.belfry.realtime.http.Origins;
-import dev.belfry.realtime.limits.AddressRates;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.Serializer;
 import jakarta.inject.Inject;
@@ -47,7 +47,7 @@ public class Handshake extends HttpFilter {
     transient Limits limits;
 
     @Inject
-    transient AddressRates addresses;
+    transient Rates addresses;
 
     @Inject
     transient Sockets sockets;

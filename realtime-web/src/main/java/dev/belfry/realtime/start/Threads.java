@@ -23,6 +23,7 @@ public class Threads {
     private @Nullable ScheduledExecutorService presence;
     private @Nullable ScheduledExecutorService clock;
     private @Nullable ScheduledExecutorService policies;
+    private @Nullable ScheduledExecutorService transcripts;
     private @Nullable ExecutorService catchUps;
     private @Nullable ExecutorService questions;
     private @Nullable ExecutorService rowQuestions;
@@ -73,9 +74,17 @@ public class Threads {
         return clock;
     }
 
+    synchronized ScheduledExecutorService transcripts() {
+        if (transcripts == null) {
+            transcripts = single("belfry-transcripts");
+        }
+        return transcripts;
+    }
+
     @PreDestroy
     synchronized void end() {
-        for (var thread : new ExecutorService[] {presence, clock, policies, catchUps, questions, rowQuestions}) {
+        for (var thread :
+                new ExecutorService[] {presence, clock, policies, transcripts, catchUps, questions, rowQuestions}) {
             if (thread != null) {
                 thread.shutdownNow();
             }

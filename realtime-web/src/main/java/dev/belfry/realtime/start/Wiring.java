@@ -2,11 +2,11 @@ package dev.belfry.realtime.start;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.DatabaseAway;
-import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.change.ChosenSource.Source;
 import dev.belfry.domain.change.Table;
+import dev.belfry.domain.limits.Rates;
 import dev.belfry.domain.messages.MessagePolicies;
 import dev.belfry.domain.messages.Messages;
 import dev.belfry.domain.messages.Partitions;
@@ -23,10 +23,8 @@ import dev.belfry.realtime.channel.Admission;
 import dev.belfry.realtime.channel.Archive;
 import dev.belfry.realtime.channel.ChannelPolicies;
 import dev.belfry.realtime.channel.Features;
-import dev.belfry.realtime.http.Origins;
 import dev.belfry.realtime.hub.Hub;
 import dev.belfry.realtime.hub.LocalHub;
-import dev.belfry.realtime.limits.AddressRates;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
@@ -56,32 +54,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    TokenVerifier verifier(Settings settings) {
-        return new TokenVerifier(settings.tokenRules(), Clock.systemUTC());
-    }
-
-    @Produces
-    @Singleton
-    TokenSigner signer(Settings settings) {
-        return new TokenSigner(settings.jwtSecret());
-    }
-
-    @Produces
-    @Singleton
     Limits limits(Settings settings) {
         return settings.limits();
     }
 
     @Produces
     @Singleton
-    Origins origins(Settings settings) {
-        return settings.origins();
-    }
-
-    @Produces
-    @Singleton
-    AddressRates addresses(Limits limits) {
-        return new AddressRates(limits.addressRate(), limits.addressBurst(), System::nanoTime);
+    Rates addresses(Limits limits) {
+        return new Rates(limits.addressRate(), limits.addressBurst(), System::nanoTime);
     }
 
     @Produces
