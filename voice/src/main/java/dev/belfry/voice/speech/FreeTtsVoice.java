@@ -1,0 +1,45 @@
+package dev.belfry.voice.speech;
+
+import com.sun.speech.freetts.Voice;
+import com.sun.speech.freetts.en.us.cmu_us_kal.KevinVoiceDirectory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.stream.Stream;
+
+/** FreeTTS (freetts.sourceforge.io) with the voice that it brings: pure Java, English, understandable, and plainly a machine. */
+final class FreeTtsVoice implements TextToSpeech {
+
+    private static final String NAME = "kevin16";
+
+    private final Voice voice;
+    private final RecordedSpeech recorded = new RecordedSpeech();
+
+    FreeTtsVoice() {
+        voice = Stream.of(new KevinVoiceDirectory().getVoices())
+                .filter(candidate -> candidate.getName().equals(NAME))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("FreeTTS comes without its voice " + NAME));
+        voice.setAudioPlayer(recorded);
+        voice.allocate();
+    }
+
+    /** A hundred times as fast as it sounds, and one sentence after the other: the engine has state. */
+    @Override
+    public synchronized byte[] speak(String sentence) {
+        recorded.clear();
+        if (!voice.speak(sentence)) {
+            throw new IllegalStateException("FreeTTS did not speak a sentence of " + sentence.length() + " characters");
+        }
+        var samples = new short[recorded.bytes().length / Short.BYTES];
+        ByteBuffer.wrap(recorded.bytes())
+                .order(ByteOrder.BIG_ENDIAN)
+                .asShortBuffer()
+                .get(samples);
+        return Resampler.toOurs(samples, recorded.rate());
+    }
+
+    @Override
+    public synchronized void close() {
+        voice.deallocate();
+    }
+}
