@@ -7,6 +7,7 @@ import dev.belfry.domain.voice.VoiceProvider;
 import dev.belfry.voice.assistant.Assistant;
 import dev.belfry.voice.assistant.RememberedChallenges;
 import dev.belfry.voice.speech.GivenEngines;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,8 +23,8 @@ class LocalProviderTest extends ProviderContract {
     private final RememberedChallenges challenges = new RememberedChallenges();
     private static final EngineRoom ROOM = new EngineRoom(GivenEngines.MODEL, 2);
 
-    private final VoiceProvider provider =
-            new LocalProvider(ROOM, new Assistant(challenges, null), THREADS, new Pace(CLOCK, System::nanoTime, 10));
+    private final VoiceProvider provider = new LocalProvider(
+            ROOM, new Assistant(challenges, null), List.of(), THREADS, new Pace(CLOCK, System::nanoTime, 10));
 
     @AfterAll
     static void end() {
