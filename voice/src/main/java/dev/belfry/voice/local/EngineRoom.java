@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sessions get the engines: loaded for the first session, they take about 300 MB outside of the heap, and stay until the
+ * Where sessions get the engines: loaded for the first session, they take about 230 MB, most of it outside of the heap, and stay until the
  * server stops.
  */
 final class EngineRoom implements AutoCloseable {

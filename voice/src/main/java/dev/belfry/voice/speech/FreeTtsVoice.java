@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.util.stream.Stream;
 
 /** FreeTTS (freetts.sourceforge.io) with the voice that it brings: pure Java, English, understandable, and plainly a machine. */
-final class FreeTtsVoice implements TextToSpeech {
+public final class FreeTtsVoice implements TextToSpeech {
 
     private static final String NAME = "kevin16";
 
     private final Voice voice;
     private final RecordedSpeech recorded = new RecordedSpeech();
 
-    FreeTtsVoice() {
+    public FreeTtsVoice() {
         voice = Stream.of(new KevinVoiceDirectory().getVoices())
                 .filter(candidate -> candidate.getName().equals(NAME))
                 .findFirst()

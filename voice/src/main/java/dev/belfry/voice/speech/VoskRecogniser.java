@@ -13,8 +13,8 @@ import org.vosk.Model;
 import org.vosk.Recognizer;
 
 /**
- * Vosk (alphacephei.com/vosk, Apache-2.0): Kaldi's recogniser in native code. The small English model takes about 270 MB outside
- * of the heap, and each utterance that is listened to about 60 MB more; a core follows some five people who talk at once.
+ * Vosk (alphacephei.com/vosk, Apache-2.0): Kaldi's recogniser in native code. The small English model takes about 200 MB outside
+ * of the heap, and each utterance that is listened to about 40 MB more; a core follows five people who talk at once.
  */
 final class VoskRecogniser implements SpeechToText {
 
