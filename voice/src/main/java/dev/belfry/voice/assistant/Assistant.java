@@ -15,8 +15,8 @@ public final class Assistant {
     private static final int NEWS = 3;
     private static final int TITLE_MAX = 200;
 
-    private static final String HELP = "You can ask how many challenges are open, what is new,"
-            + " or say: create a challenge about, and its title.";
+    private static final String HELP = "You can ask how many challenges are open, or what is new."
+            + " You can also say: create a challenge about recycling.";
     private static final String WHICH_TITLE = "What should the challenge be called?";
     private static final String NOBODY = "I can do that only for somebody who has signed in.";
 
