@@ -26,6 +26,12 @@ describe('the voice assistant in the portal', () => {
 
   const line = (speaker, text) => page.locator(`[data-testid=voice-line][data-speaker=${speaker}]`).filter({ hasText: text })
 
+  async function ask(question, answer) {
+    await page.getByTestId('voice-text').fill(question)
+    await page.getByTestId('voice-send').click()
+    await line('assistant', answer).last().waitFor()
+  }
+
   test('says who listens', async () => {
     assert.equal(await page.getByTestId('voice-provider').getAttribute('data-provider'), 'local')
     assert.match(await page.getByTestId('voice-provider').innerText(), /offline/i)
@@ -48,10 +54,11 @@ describe('the voice assistant in the portal', () => {
   test('what is asked for happens, in the name of whoever asks', async () => {
     const title = `quieter streets ${Date.now()}`
 
-    await page.getByTestId('voice-text').fill(`Create a challenge about ${title}`)
-    await page.getByTestId('voice-send').click()
+    await ask('What is new?', /The newest challenge is: /)
+    await ask(`Create a challenge about ${title}`, /I have made a draft/)
+    await ask('How many drafts of challenges do I have?', /You have [1-9]\d* draft challenges?\./)
+    await ask('How many challenges are there?', /There are \d+ challenges\./)
 
-    await line('assistant', /I have made a draft/).waitFor()
     await page.getByTestId('challenge-title').getByText(new RegExp(title, 'i')).waitFor()
     const { data } = await (await signedIn('ben')).from('challenges').select().eq('title', `Q${title.slice(1)}`)
     assert.deepEqual(data, [])

@@ -6,7 +6,6 @@ import dev.belfry.voice.speech.TextToSpeech;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class Answer {
     Item begin(String wholeText, @Nullable String previous) {
         hasBegun = true;
         this.previous = previous;
-        sentences.addAll(List.of(wholeText.strip().split("(?<=[.!?:])\\s+", -1)));
+        sentences.addAll(Sentences.of(wholeText));
         out.accept(inResponse("response.output_item.added").set("item", item.withoutContent()));
         out.accept(Events.event("conversation.item.added")
                 .put("previous_item_id", previous)
