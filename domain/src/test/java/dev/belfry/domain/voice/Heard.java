@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What a provider says, for a test to read event by event. Says itself if it is called by two threads at once. */
 public final class Heard implements VoiceProvider.Listener {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private final AtomicInteger callers = new AtomicInteger();
@@ -24,7 +24,7 @@ public final class Heard implements VoiceProvider.Listener {
     private final List<String> faults = new ArrayList<>();
     private volatile boolean opened;
     private volatile CompletableFuture<Void> readiness = CompletableFuture.completedFuture(null);
-    private volatile CompletableFuture<Void> before = readiness;
+    private volatile CompletableFuture<Void> last = readiness;
 
     @Override
     public void opened() {
@@ -40,13 +40,13 @@ public final class Heard implements VoiceProvider.Listener {
             if (closed.isDone()) {
                 faults.add("an event after closed()");
             }
-            if (!before.isDone()) {
+            if (!last.isDone()) {
                 faults.add("an event before the one before it was done");
             }
-            before = readiness;
+            last = readiness;
             events.add(Json.MAPPER.readTree(frame));
         });
-        return before;
+        return last;
     }
 
     @Override

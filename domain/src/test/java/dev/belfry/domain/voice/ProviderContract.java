@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** What every provider keeps to: the events of OpenAI's Realtime API, GA, in its order. */
-@Timeout(120)
+@Timeout(60)
 public abstract class ProviderContract {
 
     protected static final Claims ADA = new Claims(

@@ -1,0 +1,136 @@
+package dev.belfry.voice.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.domain.access.TokenSigner;
+import dev.belfry.domain.voice.Heard;
+import dev.belfry.domain.voice.ProviderContract;
+import dev.belfry.domain.voice.VoiceProvider;
+import dev.belfry.voice.openai.FakeOpenAi.Behaviour;
+import dev.belfry.voice.scripted.Sounds;
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OpenAiProviderTest extends ProviderContract {
+
+    private static FakeOpenAi openAi;
+    private static OpenAiProvider provider;
+
+    @BeforeAll
+    static void start() throws IOException {
+        openAi = new FakeOpenAi();
+        provider = provider(FakeOpenAi.KEY, openAi.url());
+    }
+
+    @AfterAll
+    static void nothingIsLeft() throws Exception {
+        while (provider.connections() > 0 || openAi.connections() > 0) {
+            Thread.sleep(10);
+        }
+        openAi.close();
+    }
+
+    private static OpenAiProvider provider(String key, URI url) {
+        return new OpenAiProvider(
+                new OpenAi(url, key, "gpt-realtime-2.1"),
+                new TokenSigner("a secret of at least 32 characters"),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                Executors.newSingleThreadScheduledExecutor());
+    }
+
+    @Override
+    protected VoiceProvider provider() {
+        return provider;
+    }
+
+    @Override
+    protected byte[] speech() {
+        return Sounds.loud(800);
+    }
+
+    @Test
+    void withoutAKeyItSaysWhatToSet() {
+        assertThat(new OpenAiProvider(
+                                new OpenAi(OpenAi.URL, null, "m"),
+                                new TokenSigner("a secret of at least 32 characters"),
+                                Runnable::run,
+                                Executors.newSingleThreadScheduledExecutor())
+                        .problems())
+                .containsExactly("BELFRY_OPENAI_API_KEY must be set, to a key of OpenAI's.");
+    }
+
+    @Test
+    void theKeyAndTheModelAreSentAndTheUserIsNotNamed() throws Exception {
+        heard.next("session.updated");
+
+        var request = openAi.requests().getLast();
+        assertThat(request)
+                .containsEntry(":request", "GET /v1/realtime?model=gpt-realtime-2.1 HTTP/1.1")
+                .containsEntry("authorization", "Bearer " + FakeOpenAi.KEY)
+                .doesNotContainKeys("openai-beta", "sec-websocket-protocol", "sec-websocket-extensions");
+        assertThat(request.get("openai-safety-identifier")).hasSize(64).doesNotContain(String.valueOf(ADA.subject()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, 3000", "403, 3000", "404, 1008", "429, 1013", "500, 1013", "503, 1013"})
+    void aRefusedUpgradeIsACloseCode(int status, int code) throws Exception {
+        openAi.next(new Behaviour.Status(status));
+        var refused = new Heard();
+
+        var other = provider.open(ADA, refused);
+
+        assertThat(refused.end()).startsWith(code + " ").doesNotContain(FakeOpenAi.KEY);
+        assertThat(refused.faults()).isEmpty();
+        assertThat(other.send("{}").toCompletableFuture()).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void nobodyThereIsALostConnection() throws Exception {
+        var refused = new Heard();
+
+        var other =
+                provider(FakeOpenAi.KEY, URI.create("http://127.0.0.1:1/v1")).open(ADA, refused);
+
+        assertThat(refused.end()).startsWith("1006 ");
+        other.close();
+    }
+
+    @Test
+    void aWrongKeyIsToldAfterTheUpgrade() throws Exception {
+        var refused = new Heard();
+
+        provider("sk-wrong", openAi.url()).open(ADA, refused);
+
+        assertThat(refused.next("error").at("/error/code").asString()).isEqualTo("invalid_api_key");
+        assertThat(refused.end()).startsWith("3000 ");
+    }
+
+    @Test
+    void aLostConnectionIsTold() throws Exception {
+        heard.next("session.updated");
+
+        openAi.kill();
+
+        assertThat(heard.end()).startsWith("1006 ");
+    }
+
+    @Test
+    void closedBeforeItIsThereItIsClosedAllTheSame() throws Exception {
+        var gate = new java.util.concurrent.CompletableFuture<Void>();
+        openAi.next(new Behaviour.Wait(gate));
+        var early = new Heard();
+
+        provider.open(ADA, early).close();
+        assertThat(early.end()).startsWith("1000 ");
+        gate.complete(null);
+
+        heard.next("session.updated"); // and nothing is left, as nothingIsLeft() sees
+        assertThat(early.faults()).isEmpty();
+    }
+}
