@@ -2,6 +2,7 @@ package dev.belfry.realtime.start;
 
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.voice.ChosenVoice;
 import dev.belfry.realtime.http.JsonBody;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -21,6 +22,9 @@ public class ConfigServlet extends HttpServlet {
     transient ChosenSource chosen;
 
     @Inject
+    transient ChosenVoice voice;
+
+    @Inject
     transient TokenSigner signer;
 
     @Override
@@ -29,7 +33,7 @@ public class ConfigServlet extends HttpServlet {
         var body = JsonBody.of("url", asked.substring(0, asked.length() - "/config.json".length()))
                 .put("anonKey", signer.apiKey("anon"))
                 .put("dev", settings.isDevelopment())
-                .put("voice", "off")
+                .put("voice", voice.name())
                 .put("changes", chosen.is(ChosenSource.Source.WAL) ? "wal" : "listener");
         JsonBody.write(response, HttpServletResponse.SC_OK, body);
     }
