@@ -36,13 +36,14 @@ class ArchitectureTest {
                     "the web modules have class loaders of their own: fire a CDI event whose type lives in the domain");
 
     @ArchTest
-    static final ArchRule websocketHasOneDoor = noClasses()
+    static final ArchRule websocketHasItsDoors = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.belfry.realtime.socket..")
+            .resideOutsideOfPackages(
+                    "dev.belfry.realtime.socket..", "dev.belfry.voice.socket..", "dev.belfry.voice.openai..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.websocket..")
-            .because("the rest is tested without a container: take an Outbound");
+            .because("the rest is tested without a container: take an Outbound, a Page or a Leg");
 
     @ArchTest
     static final ArchRule realtimeReadsInOneDirection = layeredArchitecture()
@@ -72,6 +73,33 @@ class ArchitectureTest {
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers("start", "doors", "channel", "features", "hub")
             .because("what comes later calls back what came before: let the lower package declare the interface");
+
+    @ArchTest
+    static final ArchRule voiceReadsInOneDirection = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.belfry.voice..")
+            .layer("start")
+            .definedBy("..voice.start..")
+            .layer("socket")
+            .definedBy("..voice.socket..")
+            .layer("http")
+            .definedBy("..voice.http..")
+            .layer("relay")
+            .definedBy("..voice.relay..")
+            .layer("providers")
+            .definedBy("..voice.openai..", "..voice.scripted..")
+            .layer("events")
+            .definedBy("..voice.events..")
+            .whereLayer("start")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("socket")
+            .mayOnlyBeAccessedByLayers("start")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("start", "socket")
+            .whereLayer("relay")
+            .mayOnlyBeAccessedByLayers("start", "socket", "http")
+            .whereLayer("providers")
+            .mayOnlyBeAccessedByLayers("start", "http")
+            .because("a provider knows nothing of pages, and the relay nothing of sockets");
 
     @ArchTest
     static final ArchRule packagesFormNoCycles = slices().matching("dev.belfry.(*).(*)..")

@@ -37,7 +37,8 @@ public final class Rates {
         return wait[0];
     }
 
-    int known() {
+    /** How many keys are remembered. */
+    public int known() {
         return buckets.size();
     }
 

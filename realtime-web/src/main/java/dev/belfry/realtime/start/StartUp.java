@@ -1,6 +1,7 @@
 package dev.belfry.realtime.start;
 
 import dev.belfry.domain.accounts.Accounts;
+import dev.belfry.domain.lifecycle.Stopping;
 import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
@@ -10,6 +11,7 @@ import dev.belfry.realtime.resume.Resumptions;
 import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -69,6 +71,9 @@ public class StartUp implements ServletContextListener {
     @Inject
     Threads threads;
 
+    @Inject
+    Event<Stopping> stopping;
+
     @Resource
     ManagedThreadFactory factory;
 
@@ -115,10 +120,19 @@ public class StartUp implements ServletContextListener {
         }
         progress.stopping();
         LOG.log(Level.INFO, "Stopping: {0} sockets are told to come back", sockets.count());
+        tellModules();
         try {
             sockets.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellModules() {
+        try {
+            stopping.fire(new Stopping());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "StopNotObserved: a module could not say good-bye to its peers", e);
         }
     }
 

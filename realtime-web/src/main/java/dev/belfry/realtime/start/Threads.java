@@ -20,6 +20,7 @@ public class Threads {
 
     private @Nullable ScheduledExecutorService presence;
     private @Nullable ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService transcripts;
     private @Nullable ExecutorService catchUps;
 
     synchronized ScheduledExecutorService presence() {
@@ -44,9 +45,16 @@ public class Threads {
         return clock;
     }
 
+    synchronized ScheduledExecutorService transcripts() {
+        if (transcripts == null) {
+            transcripts = single("belfry-transcripts");
+        }
+        return transcripts;
+    }
+
     @PreDestroy
     synchronized void end() {
-        for (var thread : new ExecutorService[] {presence, clock, catchUps}) {
+        for (var thread : new ExecutorService[] {presence, clock, transcripts, catchUps}) {
             if (thread != null) {
                 thread.shutdownNow();
             }

@@ -9,7 +9,7 @@ import java.io.IOException;
 /** A function that is called by POST, so often and no more. */
 abstract class FunctionServlet extends HttpServlet {
 
-    private static final int PER_MINUTE = 6;
+    private static final int PER_MINUTE = 20;
     private static final String LIMIT = PER_MINUTE + " requests per minute and user";
 
     private final transient Rates rates = new Rates(PER_MINUTE / 60.0, PER_MINUTE, System::nanoTime);

@@ -127,4 +127,9 @@ public final class Quotas {
     public int taken() {
         return places.size();
     }
+
+    /** How many users are known for what they have used. */
+    int remembered() {
+        return seconds.known() + open.size();
+    }
 }

@@ -35,6 +35,7 @@ final class Turns {
     private final Traffic traffic;
     private String id = Events.id("sess");
     private boolean interrupting = true;
+    private boolean awaited;
     private long stoppedAt;
 
     Turns(Conversation conversation, Relays.Common common, Traffic traffic) {
@@ -77,10 +78,10 @@ final class Turns {
 
     /** Sound of an answer goes by; the first of it after somebody spoke is what they waited for. */
     void sounded() {
-        if (stoppedAt != 0) {
+        if (awaited) {
+            awaited = false;
             traffic.answers.increment();
             traffic.answerNanos.add(common.clock().getAsLong() - stoppedAt);
-            stoppedAt = 0;
         }
     }
 

@@ -67,6 +67,7 @@ public class VoiceEndpoint {
         }
         session.setMaxTextMessageBufferSize(TOLERANCE * limits.messageBytes());
         session.setMaxBinaryMessageBufferSize(TOLERANCE * limits.messageBytes());
+        pages.opened();
         var writer = new PageWriter(session, pages.threads(), limits, pages.waiting());
         open = new Open(relays.open(conversation, writer, provider), writer);
     }
@@ -99,6 +100,7 @@ public class VoiceEndpoint {
     @OnClose
     public void closed() {
         if (open != null) {
+            pages.closed();
             open.writer.gone();
             open.relay.gone();
         }

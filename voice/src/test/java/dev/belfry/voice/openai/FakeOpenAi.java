@@ -69,6 +69,9 @@ public final class FakeOpenAi implements AutoCloseable {
         /** Upgrades and says nothing, ever. */
         record Mute() implements Behaviour {}
 
+        /** Upgrades, says nothing, and does not answer when it is asked to close. */
+        record Stubborn() implements Behaviour {}
+
         /** Upgrades as soon as that is complete. */
         record Wait(CompletableFuture<Void> until) implements Behaviour {}
     }
@@ -248,6 +251,7 @@ public final class FakeOpenAi implements AutoCloseable {
                 case Behaviour.ErrorThenClose(var error, var code) -> refuse(error, code);
                 case Behaviour.Close(var code) -> closed(code, "As ordered");
                 case Behaviour.Mute() -> read(frame -> CompletableFuture.completedFuture(null));
+                case Behaviour.Stubborn() -> in.transferTo(OutputStream.nullOutputStream());
                 case null, default -> converse(request);
             }
         }

@@ -10,6 +10,8 @@ import dev.belfry.voice.openai.FakeOpenAi.Behaviour;
 import dev.belfry.voice.scripted.Sounds;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,7 +89,7 @@ class OpenAiProviderTest extends ProviderContract {
 
         assertThat(refused.end()).startsWith(code + " ").doesNotContain(FakeOpenAi.KEY);
         assertThat(refused.faults()).isEmpty();
-        assertThat(other.send("{}").toCompletableFuture()).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(other.send("{}").toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
@@ -121,8 +123,22 @@ class OpenAiProviderTest extends ProviderContract {
     }
 
     @Test
+    void whoeverDoesNotAnswerACloseIsLeftAllTheSame() throws Exception {
+        openAi.next(new Behaviour.Stubborn());
+        var left = new Heard();
+        var other = provider.open(ADA, left);
+        while (openAi.connections() < 2) {
+            Thread.sleep(5);
+        }
+
+        other.close();
+
+        assertThat(left.end()).startsWith("1000 "); // and nothing is left, as nothingIsLeft() sees
+    }
+
+    @Test
     void closedBeforeItIsThereItIsClosedAllTheSame() throws Exception {
-        var gate = new java.util.concurrent.CompletableFuture<Void>();
+        var gate = new CompletableFuture<Void>();
         openAi.next(new Behaviour.Wait(gate));
         var early = new Heard();
 

@@ -1,0 +1,244 @@
+package dev.belfry.bench;
+
+import dev.belfry.domain.access.Claims;
+import dev.belfry.domain.voice.VoiceProvider;
+import dev.belfry.it.RunningServer;
+import dev.belfry.voice.openai.FakeOpenAi;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Audio through the relay: sessions that speak and are answered in real time, and how much later a frame is back than on the direct path,
+ * measured in the same run. Server, provider and pages share the machine.
+ */
+public final class VoiceBench {
+
+    private static final int ROUNDS = 3;
+    private static final int SESSIONS = 200;
+    private static final int SECONDS = 20;
+    private static final int FRAMES_PER_SECOND = 10;
+    private static final int FRAME_CHARACTERS = 6_400;
+    private static final int STAMP = 16;
+    private static final String FILL = "A".repeat(FRAME_CHARACTERS - STAMP);
+    private static final String DELTA = "\"delta\":\"";
+    private static final String AUDIO = "\"audio\":\"";
+
+    private final FakeOpenAi openAi;
+    private final RunningServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private VoiceBench(FakeOpenAi openAi, RunningServer server) {
+        this.openAi = openAi;
+        this.server = server;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (var openAi = new FakeOpenAi()) {
+            openAi.answerBy(new Echo());
+            var settings = Map.of(
+                    "BELFRY_OPENAI_API_KEY",
+                    FakeOpenAi.KEY,
+                    "BELFRY_OPENAI_URL",
+                    openAi.url().toString(),
+                    "BELFRY_LIMITS_VOICE_SESSIONS_PER_USER",
+                    "1000");
+            try (var server = RunningServer.start("voicebench", settings)) {
+                new VoiceBench(openAi, server).run();
+            }
+        }
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        measure(relayed(), 10); // warm
+        for (var round = 0; round < ROUNDS; round++) {
+            var direct = measure(direct(), SECONDS);
+            var before = server.processorTime();
+            var relayed = measure(relayed(), SECONDS);
+            var cores = server.processorTime().minus(before).toMillis() / 1e3 / SECONDS;
+            System.out.printf(
+                    "%d sessions, %d frames of %d characters a second each way, there and back: direct p50 %.2f p99 %.2f ms,"
+                            + " relayed p50 %.2f p99 %.2f ms, added p50 %.2f p99 %.2f ms; %.2f cores of the server%n",
+                    SESSIONS,
+                    SESSIONS * FRAMES_PER_SECOND,
+                    FRAME_CHARACTERS,
+                    at(direct, 50),
+                    at(direct, 99),
+                    at(relayed, 50),
+                    at(relayed, 99),
+                    at(relayed, 50) - at(direct, 50),
+                    at(relayed, 99) - at(direct, 99),
+                    cores);
+        }
+    }
+
+    private interface Opening {
+        WebSocket open(Ear ear);
+    }
+
+    private Opening direct() {
+        var url = URI.create(openAi.url().toString().replace("http", "ws") + "/realtime?model=m");
+        return ear -> client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + FakeOpenAi.KEY)
+                .header("OpenAI-Safety-Identifier", "0".repeat(64))
+                .buildAsync(url, ear)
+                .join();
+    }
+
+    private Opening relayed() {
+        var token = server.signer()
+                .sign(Map.of(
+                        "role",
+                        "authenticated",
+                        "sub",
+                        "bench",
+                        "exp",
+                        Instant.now().getEpochSecond() + 3600));
+        var url = URI.create(server.url().replace("http", "ws") + "/functions/v1/realtime-chat?api=ga");
+        return ear -> client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(url, ear)
+                .join();
+    }
+
+    /** Milliseconds from sending a frame to having it back, sorted. */
+    private static double[] measure(Opening opening, int seconds) throws InterruptedException {
+        var frames = seconds * FRAMES_PER_SECOND;
+        var ears = new ArrayList<Ear>();
+        var sockets = new ArrayList<WebSocket>();
+        for (var i = 0; i < SESSIONS; i++) {
+            var ear = new Ear(frames);
+            ears.add(ear);
+            sockets.add(opening.open(ear));
+        }
+        for (var ear : ears) {
+            ear.begun.join();
+        }
+        speak(sockets, frames);
+        for (var i = 0; i < 500 && ears.stream().anyMatch(ear -> ear.heard.get() < frames); i++) {
+            Thread.sleep(20);
+        }
+        sockets.forEach(WebSocket::abort);
+        var lost = ears.stream().mapToInt(ear -> frames - ear.heard.get()).sum();
+        if (lost > 0) {
+            throw new IllegalStateException(lost + " frames did not come back");
+        }
+        return ears.stream()
+                .flatMapToDouble(ear -> Arrays.stream(ear.nanos).mapToDouble(nanos -> nanos / 1e6))
+                .sorted()
+                .toArray();
+    }
+
+    /** Every session sends a frame each tenth of a second, one after the other within it. */
+    private static void speak(List<WebSocket> sockets, int frames) {
+        var start = System.nanoTime();
+        var step = Duration.ofSeconds(1).toNanos() / FRAMES_PER_SECOND / sockets.size();
+        var sent = new ArrayList<CompletableFuture<WebSocket>>();
+        for (var i = 0; i < frames * sockets.size(); i++) {
+            var due = start + i * step;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            var frame = "{\"type\":\"input_audio_buffer.append\"," + AUDIO + stamp(System.nanoTime()) + FILL + "\"}";
+            sent.add(sockets.get(i % sockets.size()).sendText(frame, true));
+        }
+        sent.forEach(CompletableFuture::join);
+    }
+
+    private static String stamp(long nanos) {
+        return String.format("%016x", nanos);
+    }
+
+    private static double at(double[] sorted, int percent) {
+        return sorted[sorted.length * percent / 100];
+    }
+
+    /** Hears one session. */
+    private static final class Ear implements WebSocket.Listener {
+
+        private final CompletableFuture<Void> begun = new CompletableFuture<>();
+        private final AtomicInteger heard = new AtomicInteger();
+        private final long[] nanos;
+        private final StringBuilder text = new StringBuilder();
+
+        Ear(int frames) {
+            nanos = new long[frames];
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean isLast) {
+            text.append(part);
+            if (isLast) {
+                hear(text.toString());
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        private void hear(String event) {
+            var delta = event.indexOf(DELTA);
+            if (delta >= 0) {
+                var from = delta + DELTA.length();
+                var sentAt = Long.parseLong(event.substring(from, from + STAMP), 16);
+                nanos[heard.getAndIncrement()] = System.nanoTime() - sentAt;
+            } else if (event.contains("session.created")) {
+                begun.complete(null);
+            }
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable cause) {
+            begun.completeExceptionally(cause);
+        }
+    }
+
+    /** Answers every frame of sound with the same sound. */
+    private static final class Echo implements VoiceProvider {
+
+        private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
+        @Override
+        public String name() {
+            return "echo";
+        }
+
+        @Override
+        public List<String> problems() {
+            return List.of();
+        }
+
+        @Override
+        public Leg open(Claims caller, Listener listener) {
+            listener.event("{\"type\":\"session.created\",\"event_id\":\"e\",\"session\":{\"id\":\"s\"}}");
+            return new Leg() {
+                @Override
+                public CompletionStage<Void> send(String frame) {
+                    var audio = frame.indexOf(AUDIO);
+                    return audio < 0
+                            ? DONE
+                            : listener.event(
+                                    "{\"type\":\"response.output_audio.delta\",\"event_id\":\"e\",\"item_id\":\"i\","
+                                            + DELTA + frame.substring(audio + AUDIO.length()));
+                }
+
+                @Override
+                public void close() {
+                    listener.closed(1000, "");
+                }
+            };
+        }
+    }
+}
