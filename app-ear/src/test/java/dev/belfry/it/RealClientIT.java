@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,8 +54,23 @@ class RealClientIT {
         assertThat(node("portal.test.mjs")).isZero();
     }
 
+    /** The second sentence is spoken into the answer to the first. */
+    @Test
+    void thePortalUnderstandsWhatIsSpokenAndAnswersAloud() throws IOException, InterruptedException {
+        var microphone = Microphone.write(
+                scratch.resolve("microphone.wav"), List.of("what can you do", "how many challenges are open"), 5000);
+
+        assertThat(node("voice.test.mjs", Map.of("BELFRY_MICROPHONE", microphone.toString())))
+                .isZero();
+    }
+
     private int node(String file) throws IOException, InterruptedException {
+        return node(file, Map.of());
+    }
+
+    private int node(String file, Map<String, String> more) throws IOException, InterruptedException {
         var command = new ProcessBuilder(List.of("node", "--test", "--test-reporter=spec", file));
+        command.environment().putAll(more);
         command.environment().put("BELFRY_URL", server.url());
         command.environment().put("TMPDIR", scratch.toString());
         return exitCode(command);
