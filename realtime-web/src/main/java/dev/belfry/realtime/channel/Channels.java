@@ -79,6 +79,9 @@ public final class Channels {
 
     /** Returns at once: what has to wait for the database does so on another thread, and what comes behind it waits too. */
     public void receive(ClientMessage message) {
+        if (message instanceof Heartbeat heartbeat) {
+            outbound.sendFirst(ok(heartbeat)); // the connection is well, whatever waits
+        }
         if (!turns.take(size(message), () -> asksDatabase(message), () -> handle(message))) {
             refuse(message, Rejection.tooManyMessages(limits.messages(), RETRY_MILLIS));
         }
@@ -110,7 +113,7 @@ public final class Channels {
     private void handle(ClientMessage message) {
         var wait = takeOne();
         switch (message) {
-            case Heartbeat heartbeat -> outbound.sendFirst(ok(heartbeat));
+            case Heartbeat ignored -> {}
             case Leave leave -> leave(leave);
             case AccessToken token -> renew(token);
             case Join join when wait > 0 -> refuse(join, Rejection.tooManyMessages(limits.messages(), wait));
