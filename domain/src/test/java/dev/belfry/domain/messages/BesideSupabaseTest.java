@@ -149,6 +149,6 @@ class BesideSupabaseTest {
         assertThatThrownBy(() -> schema.messages.store(message, Duration.ofHours(1)))
                 .isInstanceOfSatisfying(
                         MessagesFailed.class,
-                        failed -> assertThat(failed.reason()).isEqualTo(Reason.NOT_PREPARED));
+                        failed -> assertThat(failed.reason()).isEqualTo(Reason.NOT_STORABLE));
     }
 }
