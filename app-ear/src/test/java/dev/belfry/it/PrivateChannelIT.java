@@ -132,9 +132,8 @@ class PrivateChannelIT {
 
             assertThat(client.next())
                     .isEqualTo("[\"1\",\"1\",\"realtime:" + topic + ":" + letters
-                            + "\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"" + reason + topic
-                            + ":"
-                            + letters + "\"}}]");
+                            + "\",\"phx_reply\",{\"status\":\"error\",\"response\":{\"reason\":\"Unauthorized: You do not have"
+                            + " permissions to read from this Channel topic: " + topic + ":" + letters + "\"}}]");
         }
     }
 

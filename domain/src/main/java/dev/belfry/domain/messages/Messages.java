@@ -87,7 +87,7 @@ public final class Messages {
         transaction((connection, columns) -> {
             var isBytes = message.payload() instanceof Payload.Bytes;
             if (!columns.canExpire() || (isBytes && !columns.has("binary_payload"))) {
-                throw new MessagesFailed(Reason.NOT_PREPARED, "realtime.messages lacks columns to keep this in", null);
+                throw new MessagesFailed(Reason.NOT_STORABLE, "realtime.messages lacks columns to keep this in", null);
             }
             try (var statement = connection.prepareStatement(insertion(message.payload()))) {
                 statement.setString(1, message.id());

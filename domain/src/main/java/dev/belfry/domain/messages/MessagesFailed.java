@@ -20,9 +20,9 @@ public final class MessagesFailed extends Exception {
         /** The pool had no connection to give. */
         NO_CONNECTION,
         DATABASE_AWAY,
-        /** The table is missing, or lacks what was asked for. */
+        /** The table is missing. */
         NOT_PREPARED,
-        /** PostgreSQL cannot hold the payload: text with a zero character, for example. */
+        /** PostgreSQL cannot hold the payload, such as text with a zero character; or the table lacks the columns for it. */
         NOT_STORABLE
     }
 

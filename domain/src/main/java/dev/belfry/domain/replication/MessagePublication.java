@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The publication of {@code realtime.messages}, whose rows are broadcasts: Supabase's if there is one, else Belfry's own. */
+/** The publication of {@code realtime.messages}, whose rows are broadcasts: Supabase's if that was there first, else Belfry's own. */
 final class MessagePublication {
 
     private static final Logger LOG = System.getLogger(MessagePublication.class.getName());
@@ -16,7 +16,7 @@ final class MessagePublication {
     private static final String FIND = """
             select pubname from pg_publication
             where pubname in ('supabase_realtime_messages_publication', 'belfry_messages')
-            order by pubname desc
+            order by pubname
             """;
 
     private static final String CREATE = "create publication " + OURS

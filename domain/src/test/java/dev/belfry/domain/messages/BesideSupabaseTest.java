@@ -9,6 +9,7 @@ import dev.belfry.domain.messages.StoredMessage.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -69,7 +70,7 @@ class BesideSupabaseTest {
 
     /** Whatever is theirs, as the catalog has it. */
     private static final String THEIRS = """
-            select string_agg(what, E'\\n' order by what) from (
+            select string_agg(what, chr(1) order by what) from (
                 select 'function ' || oid::regprocedure || ' ' || pg_get_functiondef(oid) || proowner::regrole || coalesce(proacl::text, '')
                 from pg_proc where pronamespace in ('auth'::regnamespace, 'realtime'::regnamespace)
                 union all
@@ -106,6 +107,21 @@ class BesideSupabaseTest {
     }
 
     @Test
+    void whatIsMissingIsAddedBesideIt() throws Exception {
+        try (var owned = LaidSchema.beside(SUPABASE + "create table public.theirs as " + THEIRS, "postgres")) {
+            var after = List.of(owned.ask(THEIRS).split("\u0001", -1));
+
+            assertThat(after)
+                    .containsAll(
+                            List.of(owned.ask("select * from public.theirs").split("\u0001", -1)));
+            assertThat(after).anySatisfy(item -> assertThat(item).startsWith("function realtime.broadcast_changes("));
+            owned.run("select realtime.broadcast_changes('room', 'e', 'INSERT', 't', 'public', row(1), null)");
+            assertThat(owned.messages.since("room", Instant.now().minusSeconds(60), 25))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void theirPoliciesDecide() throws Exception {
         var user = asker("authenticated", Map.of("sub", "00000000-0000-0000-0000-00000000000a"));
 
@@ -133,6 +149,6 @@ class BesideSupabaseTest {
         assertThatThrownBy(() -> schema.messages.store(message, Duration.ofHours(1)))
                 .isInstanceOfSatisfying(
                         MessagesFailed.class,
-                        failed -> assertThat(failed.reason()).isEqualTo(Reason.NOT_PREPARED));
+                        failed -> assertThat(failed.reason()).isEqualTo(Reason.NOT_STORABLE));
     }
 }

@@ -157,6 +157,22 @@ class MessagesTest {
     }
 
     @Test
+    void theHelpersOfIdentityGoByTheOlderSettingsToo() throws Exception {
+        var settings = """
+                with one as materialized (
+                    select set_config('request.jwt.claims', '{"sub":"","role":"anon","email":"a@b","plan":"gold"}', true),
+                           set_config('request.jwt.claim.sub', '00000000-0000-0000-0000-00000000000a', true),
+                           set_config('request.jwt.claim.role', 'authenticated', true))
+                """;
+
+        assertThat(
+                        schema.ask(
+                                settings
+                                        + "select concat_ws(' ', auth.uid(), auth.role(), auth.email(), auth.jwt() ->> 'plan') from one"))
+                .isEqualTo("00000000-0000-0000-0000-00000000000a authenticated a@b gold");
+    }
+
+    @Test
     void daysAreMadeAheadAndDroppedOnceTheirLastMessageIsOld() throws Exception {
         var today = LocalDate.now(ZoneOffset.UTC);
         assertThat(days()).contains(today.toString()).contains(today.plusDays(3).toString());

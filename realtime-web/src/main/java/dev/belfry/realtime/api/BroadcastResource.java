@@ -91,10 +91,7 @@ public class BroadcastResource {
                     .put("limit", limits.messages() + " messages per request");
             return answer(429, problem);
         }
-        var allowed = new HashMap<TopicKey, Boolean>();
-        batch.messages().stream()
-                .filter(message -> allowed.computeIfAbsent(message.topic(), this::isKnownToAllow))
-                .forEach(this::publish);
+        publish(batch);
         return Response.accepted().build();
     }
 
@@ -191,11 +188,22 @@ public class BroadcastResource {
         return policies.on(topic, asker, needed).containsAll(needed);
     }
 
-    private boolean isKnownToAllow(TopicKey topic) {
-        try {
-            return mayWrite(topic, TO_SEND);
-        } catch (MessagesFailed e) {
-            return false; // the log says why
+    /** Each topic is asked about once, and none any more after one of them took too long or failed. */
+    private void publish(Batch batch) {
+        var allowed = new HashMap<TopicKey, Boolean>();
+        var isAnswered = true;
+        for (var message : batch.messages()) {
+            var topic = message.topic();
+            if (!allowed.containsKey(topic) && (isAnswered || !topic.isPrivate())) {
+                try {
+                    allowed.put(topic, mayWrite(topic, TO_SEND));
+                } catch (MessagesFailed e) {
+                    isAnswered = false; // the log says why
+                }
+            }
+            if (allowed.getOrDefault(topic, false)) {
+                publish(message);
+            }
         }
     }
 

@@ -74,12 +74,16 @@ public final class Channels {
         var now = System.nanoTime();
         joins = new TokenBucket(limits.joins(), limits.joins(), now);
         messages = new TokenBucket(limits.messages(), limits.messages(), now);
-        turns = new Turns(features.mayWait(), WAITING_MESSAGES * limits.messageBytes());
+        turns = new Turns(features.mayWait(), (long) WAITING_MESSAGES * limits.messageBytes());
     }
 
     /** Returns at once: what has to wait for the database does so on another thread, and what comes behind it waits too. */
     public void receive(ClientMessage message) {
-        if (!turns.take(size(message), () -> asksDatabase(message), () -> handle(message))) {
+        if (message instanceof Heartbeat heartbeat) {
+            outbound.sendFirst(ok(heartbeat)); // the connection is well, whatever waits
+        }
+        var isTaken = turns.take(size(message), () -> asksDatabase(message), () -> handle(message));
+        if (!isTaken && !(message instanceof Heartbeat)) {
             refuse(message, Rejection.tooManyMessages(limits.messages(), RETRY_MILLIS));
         }
     }
@@ -110,7 +114,7 @@ public final class Channels {
     private void handle(ClientMessage message) {
         var wait = takeOne();
         switch (message) {
-            case Heartbeat heartbeat -> outbound.sendFirst(ok(heartbeat));
+            case Heartbeat ignored -> {}
             case Leave leave -> leave(leave);
             case AccessToken token -> renew(token);
             case Join join when wait > 0 -> refuse(join, Rejection.tooManyMessages(limits.messages(), wait));
@@ -124,7 +128,7 @@ public final class Channels {
 
     /** A frame that was no message; of many, few are logged. */
     public void receive(MalformedFrame malformed) {
-        turns.take(() -> {
+        turns.take(SMALL, () -> false, () -> {
             if (takeOne() == 0) {
                 LOG.log(Level.INFO, "MalformedWebSocketMessage: {0}; it was dropped", malformed.getMessage());
             }

@@ -18,16 +18,16 @@ final class Turns {
     private static final Logger LOG = System.getLogger(Turns.class.getName());
 
     private final Executor mayWait;
-    private final int maxBytes;
+    private final long maxBytes;
     private final Queue<Turn> waiting = new ArrayDeque<>();
-    private int waitingBytes;
+    private long waitingBytes;
     private boolean isBusy;
 
     /** @param asks whether it may wait for the database; asked when its turn has come */
     private record Turn(int size, BooleanSupplier asks, Runnable work) {}
 
     /** @param maxBytes that may wait, with one message more */
-    Turns(Executor mayWait, int maxBytes) {
+    Turns(Executor mayWait, long maxBytes) {
         this.mayWait = mayWait;
         this.maxBytes = maxBytes;
     }
@@ -97,7 +97,7 @@ final class Turns {
     private static void run(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever one message does, those behind it have their turn
             LOG.log(Level.ERROR, "UnknownErrorOnChannel: a message could not be handled", e);
         }
     }

@@ -333,6 +333,8 @@ class PrivateChannelsTest {
             other.receive("[null,\"1\",\"phoenix\",\"heartbeat\",{}]");
             assertThat(other.next()).contains("phx_reply");
             assertThat(waiting.isQuiet()).isTrue();
+            waiting.receive("[null,\"9\",\"phoenix\",\"heartbeat\",{}]");
+            assertThat(waiting.next()).startsWith("[null,\"9\",\"phoenix\",\"phx_reply\"");
 
             var large = "x".repeat(1_000_000);
             for (var i = 0; i < 6; i++) {
