@@ -65,11 +65,10 @@ public record MappedColumn(
             }
             return null;
         }
+        if (type.isInstance(value)) {
+            return value;
+        }
         try {
-            if (JsonNode.class.isAssignableFrom(type)) {
-                // as Hibernate reads it back: another kind of number would be a change, and written again
-                return ExactJsonFormat.MAPPER.readTree(ExactJsonFormat.MAPPER.writeValueAsString(value));
-            }
             var parsed = READER.treeToValue(value, type);
             if (parsed == null) {
                 throw unusable(value); // Jackson's answer to an empty text
