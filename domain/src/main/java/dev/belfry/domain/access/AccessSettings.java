@@ -42,8 +42,8 @@ public class AccessSettings {
 
     @Produces
     @Singleton
-    TokenVerifier verifier() {
-        return new TokenVerifier(rules(new SettingsReader(config)), Clock.systemUTC());
+    TokenVerifier verifier(DatabaseRoles roles) {
+        return new TokenVerifier(rules(new SettingsReader(config)), roles, Clock.systemUTC());
     }
 
     @Produces

@@ -9,13 +9,12 @@ import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
 /** What is demanded of every token, whoever signed it. */
-record ClaimRules(Clock clock) {
+record ClaimRules(Roles roles, Clock clock) {
 
     /** The last second of PostgreSQL's timestamps. Beyond it a time is a mistake, and arithmetic with it overflows. */
     private static final BigDecimal END_OF_TIME = BigDecimal.valueOf(9_224_318_015_999L);
 
-    /** To PostgreSQL it means "whoever is connected", and that is the server itself. */
-    private static final String NO_ROLE = "none";
+    private static final int MAX_SHOWN = 63;
 
     Verdict judge(SignedPayload payload) {
         var fields = payload.fields();
@@ -28,9 +27,15 @@ record ClaimRules(Clock clock) {
         if (fields.has("iat") && !fields.path("iat").isNumber()) {
             return new Refused(Reason.NOT_ACCEPTED, "Token issue time is not a number");
         }
-        return fields.path("role").asString().equals(NO_ROLE)
-                ? new Refused(Reason.NOT_ACCEPTED, "The role none is not accepted")
-                : onTime(payload.claims(), fields.path("nbf"));
+        var verdict = onTime(payload.claims(), fields.path("nbf"));
+        return verdict instanceof Verified(var claims) && !roles.accepts(claims.role())
+                ? new Refused(Reason.NOT_ACCEPTED, "The role " + shown(claims.role()) + " is not accepted")
+                : verdict;
+    }
+
+    /** No longer than a name in PostgreSQL, and no lines or controls. */
+    private static String shown(String role) {
+        return role.substring(0, Math.min(role.length(), MAX_SHOWN)).replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
     }
 
     private Verdict onTime(Claims claims, JsonNode notBefore) {

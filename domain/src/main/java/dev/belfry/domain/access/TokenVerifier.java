@@ -39,14 +39,19 @@ public final class TokenVerifier {
     }
 
     public TokenVerifier(TokenRules rules, Clock clock) {
-        this(rules, Pace.USUAL, clock);
+        this(rules, Roles.USUAL::contains, clock);
     }
 
-    TokenVerifier(TokenRules rules, Pace pace, Clock clock) {
+    /** @param roles as which a bearer may act */
+    public TokenVerifier(TokenRules rules, Roles roles, Clock clock) {
+        this(rules, roles, Pace.USUAL, clock);
+    }
+
+    TokenVerifier(TokenRules rules, Roles roles, Pace pace, Clock clock) {
         secret = rules.secret().getBytes(StandardCharsets.UTF_8);
         providerKeys = rules.jwks() == null ? null : new ProviderKeys(rules.jwks(), pace, clock);
         opaqueKeys = new OpaqueKeys(rules.publishableKey(), rules.secretKey());
-        claimRules = new ClaimRules(clock);
+        claimRules = new ClaimRules(roles, clock);
         providerRules = new ProviderRules(rules.issuer(), rules.audience());
     }
 

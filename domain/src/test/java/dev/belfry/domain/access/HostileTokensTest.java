@@ -98,10 +98,27 @@ class HostileTokensTest {
                 .isEqualTo("InvalidJWTToken: Token is not valid yet");
     }
 
+    /** The first means "whoever is connected" to PostgreSQL, and that is the server itself. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "none",
+                "postgres",
+                "belfry",
+                "pg_read_all_data",
+                "AUTHENTICATED",
+                "authenticated ",
+                "anon\\\" --"
+            })
+    void aRoleThatNobodyMayActAsIsRefused(String role) {
+        assertThat(refusal("{\"role\":\"" + role + "\",\"exp\":9999999999}"))
+                .isEqualTo("InvalidJWTToken: The role " + role.replace("\\", "") + " is not accepted");
+    }
+
     @Test
-    void theRoleNoneWouldBeTheServersOwn() {
-        assertThat(refusal("{\"role\":\"none\",\"exp\":9999999999}"))
-                .isEqualTo("InvalidJWTToken: The role none is not accepted");
+    void aRoleWithoutANameIsRefused() {
+        assertThat(refusal("{\"role\":\"\",\"exp\":9999999999}"))
+                .isEqualTo("InvalidJWTToken: The role  is not accepted");
     }
 
     @ParameterizedTest

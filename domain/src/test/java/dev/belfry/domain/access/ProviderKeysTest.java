@@ -166,7 +166,8 @@ class ProviderKeysTest extends GivenAnIdentityProvider {
     /** Fetches again after a tenth of a second, and gives up an hour after it could. */
     private TokenVerifier hasty(Clock clock) {
         var pace = new Pace(Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofHours(1));
-        return new TokenVerifier(new TokenRules(SECRET, provider.jwks(), null, null, null, null), pace, clock);
+        return new TokenVerifier(
+                new TokenRules(SECRET, provider.jwks(), null, null, null, null), Roles.USUAL::contains, pace, clock);
     }
 
     /** A clock that is set by hand. */
