@@ -89,6 +89,11 @@ final class User implements AutoCloseable {
         return await("\"postgres_changes\",{\"ids\"").get(4);
     }
 
+    /** All that ever came, as text. */
+    List<String> everything() {
+        return socket.everything();
+    }
+
     /** Everything that came before what was awaited. */
     List<JsonNode> heard() {
         return heard;

@@ -10,8 +10,11 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.tyrus.client.ClientManager;
@@ -21,6 +24,7 @@ final class WireClient extends Endpoint implements AutoCloseable {
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
+    private final List<String> everything = new CopyOnWriteArrayList<>();
     private final Session session;
 
     private WireClient(URI uri) throws DeploymentException, IOException {
@@ -34,8 +38,14 @@ final class WireClient extends Endpoint implements AutoCloseable {
 
     @Override
     public void onOpen(Session opened, EndpointConfig config) {
-        opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) frames::add);
-        opened.addMessageHandler(byte[].class, (MessageHandler.Whole<byte[]>) binaries::add);
+        opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) frame -> {
+            everything.add(frame);
+            frames.add(frame);
+        });
+        opened.addMessageHandler(byte[].class, (MessageHandler.Whole<byte[]>) frame -> {
+            everything.add(new String(frame, StandardCharsets.UTF_8));
+            binaries.add(frame);
+        });
     }
 
     @Override
@@ -49,6 +59,11 @@ final class WireClient extends Endpoint implements AutoCloseable {
 
     void send(byte[] frame) throws IOException {
         session.getBasicRemote().sendBinary(ByteBuffer.wrap(frame));
+    }
+
+    /** All that ever came, whether it was looked at or not; bytes as text. */
+    List<String> everything() {
+        return everything;
     }
 
     /** The next frame, within five seconds. */
