@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(RunningServer.Extension.class)
 class RowsIT {
 
-    /** Liberty does not answer a request with a body that asks for an upgrade to HTTP/2, as Java's client does by itself. */
+    /** By itself Java's client asks to go over to HTTP/2, which no browser does without TLS. */
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
