@@ -34,7 +34,8 @@ class AccessMatrixIT {
     private static final String TABLE = "matrix_notes";
 
     private final RunningServer server;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String adasId = UUID.randomUUID().toString();
     private final String bensId = UUID.randomUUID().toString();
     private final String secret = "secret-of-ada-" + UUID.randomUUID();
