@@ -321,7 +321,7 @@ class StrictServerIT {
 
     /** Those of the tests before are gone for their clients at once, and for Liberty some seconds later. */
     private static void awaitNoSockets() throws Exception {
-        var end = Instant.now().plusSeconds(30);
+        var end = Instant.now().plusSeconds(90);
         while (!running().get("/health/ready").contains("\"open\":0")
                 && Instant.now().isBefore(end)) {
             Thread.sleep(100);
