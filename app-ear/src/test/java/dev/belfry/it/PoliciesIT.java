@@ -199,7 +199,7 @@ class PoliciesIT {
         execute("create table public.quick_" + table + " (n int primary key)");
         execute("grant select on public.quick_" + table + " to authenticated");
         execute("alter publication supabase_realtime add table public.quick_" + table);
-        policy("(select pg_sleep((auth.jwt() ->> 'wait')::int)) is null or owner is not null");
+        policy("(select pg_sleep((auth.jwt() ->> 'wait')::int)) is not null and owner is not null");
         try (var slow = user(ADA, "wait", 60).listens("a", all());
                 var quick = user(BEN, "wait", 0).listens("a", all());
                 var other = user(BEN, "wait", 0).listens("b", "\"table\":\"quick_" + table + "\"")) {

@@ -29,7 +29,7 @@ public class DatabaseRoles implements Roles {
                 and not exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p', 'v'))
             """;
 
-    @Resource(lookup = "jdbc/belfry")
+    @Resource(lookup = "jdbc/belfry", shareable = false)
     DataSource database;
 
     private volatile Known known = new Known(Set.of(), System.nanoTime() - KEPT_NANOS);

@@ -14,8 +14,15 @@ import tools.jackson.databind.JsonNode;
 /** Policies and privileges, as PostgreSQL's catalog has them now. */
 final class PolicyCatalog {
 
-    /** With it every name outside of {@code pg_catalog} is written with its schema. */
-    private static final String PLAIN_NAMES = "select set_config('search_path', 'pg_catalog, pg_temp', true)";
+    /**
+     * Every name outside of {@code pg_catalog} is written with its schema then. And a table that somebody has locked is not waited for:
+     * {@code pg_get_expr} takes a lock too.
+     */
+    private static final String PREPARE = """
+            select set_config('search_path', 'pg_catalog, pg_temp', true),
+                   set_config('lock_timeout', '100ms', true),
+                   set_config('statement_timeout', '5s', true)
+            """;
 
     private static final String GRANTS = """
             select asked.number,
@@ -55,7 +62,12 @@ final class PolicyCatalog {
             """;
 
     /** A table and a role. */
-    record TableRole(String schema, String table, String role) {}
+    record TableRole(String schema, String table, String role) {
+
+        String tableName() {
+            return schema + "." + table;
+        }
+    }
 
     /** What the catalog says, before anything is compiled: equal if nothing has changed. */
     record Grants(boolean usesSchema, boolean secured, String columns, String policies) {}
@@ -68,7 +80,7 @@ final class PolicyCatalog {
     /** In a transaction of the connection's, which the caller ends. */
     static Facts read(Connection connection, Collection<TableRole> keys) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(PLAIN_NAMES);
+            statement.execute(PREPARE);
         }
         return new Facts(grants(connection, List.copyOf(keys)), functions(connection));
     }

@@ -41,7 +41,7 @@ public class PolicyQuestions {
     private static final Answer VISIBLE = new Answer.Visible();
     private static final Answer HIDDEN = new Answer.Hidden();
 
-    @Resource(lookup = "jdbc/belfry")
+    @Resource(lookup = "jdbc/belfry", shareable = false)
     DataSource database;
 
     @Inject

@@ -11,10 +11,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +30,17 @@ public class RowPolicies {
 
     private static final Logger LOG = System.getLogger(RowPolicies.class.getName());
     private static final long FRESH_NANOS = 1_000_000_000;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     /** Roles are a few; a provider that names thousands must not fill the memory. */
     private static final int MOST_KEYS = 10_000;
 
-    @Resource(lookup = "jdbc/belfry")
+    @Resource(lookup = "jdbc/belfry", shareable = false)
     DataSource database;
 
     private final Set<TableRole> asked = ConcurrentHashMap.newKeySet();
     private volatile Snapshot snapshot = new Snapshot(new Facts(Map.of(), Map.of()), Map.of(), Set.of(), 0);
 
-    /** @param keys that were asked for, whether there are such or not */
+    /** @param keys that were read, whether there are such or not */
     private record Snapshot(Facts facts, Map<TableRole, Access> accesses, Set<TableRole> keys, long nanos) {
 
         boolean knows(TableRole key) {
@@ -54,6 +58,9 @@ public class RowPolicies {
         var known = snapshot;
         if (!known.knows(key)) {
             known = read(key);
+        }
+        if (!known.keys().contains(key)) {
+            throw new DatabaseAway(new SQLException("policies of " + table + " cannot be read while it is locked"));
         }
         return Optional.ofNullable(known.accesses().get(key));
     }
@@ -80,13 +87,58 @@ public class RowPolicies {
         if (wanted != null) {
             asked.add(wanted);
         }
-        var keys = Set.copyOf(asked);
         var now = System.nanoTime();
-        snapshot = compiled(facts(keys), keys, now);
+        snapshot = compiled(facts(Set.copyOf(asked)), now);
         return snapshot;
     }
 
-    private Facts facts(Set<TableRole> keys) {
+    private Read facts(Set<TableRole> keys) {
+        try {
+            return new Read(facts(List.copyOf(keys)), keys);
+        } catch (TableLocked e) {
+            return oneByOne(keys);
+        }
+    }
+
+    /** A table that somebody has locked keeps no other waiting; what was known of it still holds. */
+    private Read oneByOne(Set<TableRole> keys) {
+        var before = snapshot;
+        var grants = new HashMap<TableRole, Grants>();
+        var read = new HashSet<TableRole>();
+        var functions = before.facts().functions();
+        for (var table : keys.stream()
+                .collect(Collectors.groupingBy(TableRole::tableName))
+                .values()) {
+            try {
+                var facts = facts(table);
+                functions = facts.functions();
+                grants.putAll(facts.grants());
+                read.addAll(table);
+            } catch (TableLocked e) {
+                for (var key : table) {
+                    if (before.keys().contains(key)) {
+                        read.add(key);
+                        Optional.ofNullable(before.facts().grants().get(key))
+                                .ifPresent(known -> grants.put(key, known));
+                    }
+                }
+            }
+        }
+        return new Read(new Facts(grants, functions), read);
+    }
+
+    /** @param keys about which the facts say something */
+    private record Read(Facts facts, Set<TableRole> keys) {}
+
+    private static final class TableLocked extends Exception {
+        private static final long serialVersionUID = 1;
+
+        TableLocked(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    private Facts facts(List<TableRole> keys) throws TableLocked {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -96,6 +148,9 @@ public class RowPolicies {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw new TableLocked(e);
+            }
             if (DatabaseAway.isCauseOf(e)) {
                 throw new DatabaseAway(e);
             }
@@ -104,7 +159,8 @@ public class RowPolicies {
     }
 
     /** What has not changed stays compiled. */
-    private Snapshot compiled(Facts facts, Set<TableRole> keys, long nanos) {
+    private Snapshot compiled(Read read, long nanos) {
+        var facts = read.facts();
         var before = snapshot;
         var same = before.facts().functions().equals(facts.functions());
         var accesses = new HashMap<TableRole, Access>();
@@ -112,7 +168,7 @@ public class RowPolicies {
             var access = same ? unchanged(before, key, grants) : null;
             accesses.put(key, access == null ? PolicyCatalog.compile(grants, facts.functions()) : access);
         });
-        return new Snapshot(facts, accesses, keys, nanos);
+        return new Snapshot(facts, accesses, read.keys(), nanos);
     }
 
     private static @Nullable Access unchanged(Snapshot before, TableRole key, Grants grants) {

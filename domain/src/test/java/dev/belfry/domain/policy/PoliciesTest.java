@@ -1,8 +1,10 @@
 package dev.belfry.domain.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.belfry.domain.access.Claims;
+import dev.belfry.domain.access.DatabaseAway;
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Row;
@@ -71,7 +73,7 @@ class PoliciesTest {
     }
 
     @BeforeEach
-    void table() throws SQLException {
+    void makeTable() throws SQLException {
         var database = new PGSimpleDataSource();
         database.setUrl(postgres.url());
         database.setUser("postgres");
@@ -181,6 +183,28 @@ class PoliciesTest {
         policies.refresh();
         assertThat(access("authenticated").decide(ADAS, caller(ADA))).isEqualTo(Decision.HIDDEN);
         postgres.run("drop function public.chosen()");
+    }
+
+    @Test
+    void aTableThatSomebodyHasLockedKeepsNoOtherWaiting() throws SQLException {
+        postgres.run("create table public.others (id int primary key); grant select on public.others to authenticated");
+        postgres.run("create policy own on public.notes for select using (owner = auth.uid())");
+        var others = new Table("public", "others", List.of());
+        var before = access("authenticated");
+        try (var locking = postgres.connect();
+                var statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("lock table public.notes");
+
+            policies.refresh();
+
+            assertThat(policies.of(others, "authenticated")).isPresent();
+            assertThat(access("authenticated")).isSameAs(before);
+            assertThatExceptionOfType(DatabaseAway.class).isThrownBy(() -> policies.of(NOTES, "anon"));
+            locking.rollback();
+        }
+        assertThat(policies.of(NOTES, "anon")).isPresent();
+        postgres.run("drop table public.others");
     }
 
     @Test
