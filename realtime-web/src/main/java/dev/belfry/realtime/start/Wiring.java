@@ -49,7 +49,8 @@ public class Wiring {
     private static final long TOPIC_MEMORY = 1 << 20;
     private static final String POLICY_TIMEOUT = "3s";
 
-    @Resource(lookup = "jdbc/belfry")
+    /** A shareable connection stays with the thread that took it, for as long as that lives, and threads of our own live on. */
+    @Resource(lookup = "jdbc/belfry", shareable = false)
     DataSource database;
 
     @Produces
