@@ -16,8 +16,6 @@ final class Deliveries {
     private static final Logger LOG = System.getLogger(Deliveries.class.getName());
 
     private static final int KEPT = 256;
-    /** Decisions are not to be older than that. */
-    private static final long FRESH_NANOS = 1_000_000_000;
 
     private final Visibility visibility;
     private final Map<Long, Delivery> recent = new LinkedHashMap<>() {
@@ -40,7 +38,7 @@ final class Deliveries {
     Delivery share(Happened happened, Set<String> roles) {
         synchronized (recent) {
             var known = recent.get(happened.number());
-            if (known != null && known.ageNanos() < FRESH_NANOS) {
+            if (known != null && known.isFresh()) {
                 return known;
             }
         }
@@ -50,7 +48,7 @@ final class Deliveries {
     Delivery share(Happened happened, Delivery made) {
         synchronized (recent) {
             var known = recent.get(happened.number());
-            if (known != null && known.ageNanos() < FRESH_NANOS) {
+            if (known != null && known.isFresh()) {
                 return known;
             }
             recent.remove(happened.number());
@@ -62,7 +60,7 @@ final class Deliveries {
     /** Forgets what nobody is served with any more. */
     void trim() {
         synchronized (recent) {
-            recent.values().removeIf(delivery -> delivery.ageNanos() > FRESH_NANOS);
+            recent.values().removeIf(delivery -> !delivery.isFresh());
         }
     }
 

@@ -26,17 +26,21 @@ final class Delivery {
 
     private static final Logger LOG = System.getLogger(Delivery.class.getName());
 
+    private static final long FRESH_NANOS = 1_000_000_000;
+
     private final Journal.Happened happened;
     private final Visibility.Judge judge;
-    private final long madeAt = System.nanoTime();
-    /** What PostgreSQL said. */
-    private final Map<Claims, Sight> decided = new ConcurrentHashMap<>();
+    /** What PostgreSQL said, and when. */
+    private final Map<Claims, Decided> decided = new ConcurrentHashMap<>();
 
     private final Map<Form, ChangeJson> texts = new ConcurrentHashMap<>();
     private final Map<Audience, Fastlane> messages = new ConcurrentHashMap<>();
     private final Set<Claims> waiting = new LinkedHashSet<>();
     private List<Runnable> waiters = new ArrayList<>();
     private boolean asks;
+    private volatile long knownAt = System.nanoTime();
+
+    private record Decided(Sight sight, long nanos) {}
 
     /** What makes the text of a change differ. */
     private record Form(List<String> select, Sight.Shown sight) {}
@@ -53,14 +57,30 @@ final class Delivery {
         return judge;
     }
 
-    long ageNanos() {
-        return System.nanoTime() - madeAt;
+    /** Whether what is known of it is new enough for somebody else: policies may have changed since. */
+    boolean isFresh() {
+        synchronized (waiting) {
+            return asks || isFresh(knownAt);
+        }
+    }
+
+    private static boolean isFresh(long nanos) {
+        return System.nanoTime() - nanos < FRESH_NANOS;
     }
 
     /** What that one sees of it; {@link Sight#OPEN} if that has to be asked. */
     Sight sight(Claims caller) {
         var sight = Patience.until(() -> judge.of(caller));
-        return sight instanceof Sight.Open ? decided.getOrDefault(caller, sight) : sight;
+        if (!(sight instanceof Sight.Open)) {
+            return sight;
+        }
+        var said = said(caller);
+        return said == null ? sight : said;
+    }
+
+    private @Nullable Sight said(Claims caller) {
+        var said = decided.get(caller);
+        return said != null && isFresh(said.nanos()) ? said.sight() : null;
     }
 
     /** Whether the role may not read the table at all. */
@@ -95,9 +115,8 @@ final class Delivery {
                     asks = false;
                     return;
                 }
-                callers = waiting.stream()
-                        .filter(caller -> !decided.containsKey(caller))
-                        .toList();
+                callers =
+                        waiting.stream().filter(caller -> said(caller) == null).toList();
                 waiting.clear();
                 then = waiters;
                 waiters = new ArrayList<>();
@@ -109,8 +128,9 @@ final class Delivery {
 
     private void decide(List<Claims> callers) {
         var sights = sights(callers);
+        knownAt = System.nanoTime();
         for (var i = 0; i < callers.size(); i++) {
-            decided.put(callers.get(i), sights.get(i));
+            decided.put(callers.get(i), new Decided(sights.get(i), knownAt));
         }
     }
 
