@@ -7,10 +7,17 @@ const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) =>
 const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 const headless = ['--headless=shell', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
 
-export async function launch() {
+/** With a file as its microphone: it is heard once, from the moment that a page opens the microphone. */
+export const hearing = (wav) => [
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  `--use-file-for-fake-audio-capture=${wav}%noloop`,
+]
+
+export async function launch(more = []) {
   return chromium.launch({
     executablePath: installed ?? (await bundled.executablePath()),
     headless: true,
-    args: installed ? quiet : [...quiet, ...headless],
+    args: [...quiet, ...(installed ? [] : headless), ...more],
   })
 }

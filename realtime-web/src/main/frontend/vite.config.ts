@@ -17,6 +17,7 @@ export default defineConfig({
       '/auth': server,
       '/rest': server,
       '/realtime': { target: server, ws: true },
+      '/functions': { target: server, ws: true },
     },
   },
 })

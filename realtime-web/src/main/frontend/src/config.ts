@@ -3,7 +3,8 @@ export interface Config {
   url: string
   anonKey: string
   dev: boolean
-  voice: string
+  /** Who answers those who speak. */
+  voice: 'openai' | 'local' | 'scripted' | 'off'
   changes: string
 }
 

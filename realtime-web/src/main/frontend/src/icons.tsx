@@ -68,3 +68,23 @@ export const SignOutIcon = () => (
     <path d="M14 8V5H5v14h9v-3M10 12h11M18 9l3 3-3 3" />
   </Icon>
 )
+
+export const MicrophoneIcon = () => (
+  <Icon>
+    <rect x="9" y="3" width="6" height="11" rx="3" />
+    <path d="M5 11a7 7 0 0 0 14 0M12 18v3" />
+  </Icon>
+)
+
+export const MutedIcon = () => (
+  <Icon>
+    <rect x="9" y="3" width="6" height="11" rx="3" />
+    <path d="M5 11a7 7 0 0 0 14 0M12 18v3M4 4l16 16" />
+  </Icon>
+)
+
+export const SendIcon = () => (
+  <Icon>
+    <path d="M4 12h15M13 6l6 6-6 6" />
+  </Icon>
+)

@@ -9,11 +9,13 @@ import { ColourSchemeToggle } from './ColourSchemeToggle'
 interface PageProps {
   supabase?: SupabaseClient
   user?: User
+  /** What the header offers besides. */
+  actions?: ReactNode
   children: ReactNode
 }
 
 /** The header, with the connection and the user once somebody is signed in, and the content below. */
-export function Page({ supabase, user, children }: PageProps) {
+export function Page({ supabase, user, actions, children }: PageProps) {
   return (
     <AppShell header={{ height: 60 }}>
       <a className="skip-link" href="#content">
@@ -30,6 +32,7 @@ export function Page({ supabase, user, children }: PageProps) {
             </Group>
             <Group gap="xs" wrap="nowrap">
               {supabase && <ConnectionBadge supabase={supabase} />}
+              {actions}
               <ColourSchemeToggle />
               {supabase && user && <UserMenu supabase={supabase} user={user} />}
             </Group>

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,8 +49,24 @@ class RealClientIT {
         assertThat(node("portal.test.mjs")).isZero();
     }
 
+    /** The second sentence is spoken into the answer to the first. */
+    @Test
+    @DisabledOnOs(value = OS.LINUX, architectures = "aarch64", disabledReason = "Vosk has no library for it")
+    void thePortalUnderstandsWhatIsSpokenAndAnswersAloud() throws IOException, InterruptedException {
+        var microphone = Microphone.write(
+                scratch.resolve("microphone.wav"), List.of("what can you do", "how many challenges are open"), 5000);
+
+        assertThat(node("voice.test.mjs", Map.of("BELFRY_MICROPHONE", microphone.toString())))
+                .isZero();
+    }
+
     private int node(String file) throws IOException, InterruptedException {
+        return node(file, Map.of());
+    }
+
+    private int node(String file, Map<String, String> more) throws IOException, InterruptedException {
         var command = new ProcessBuilder(List.of("node", "--test", "--test-reporter=spec", file));
+        command.environment().putAll(more);
         command.environment().put("BELFRY_URL", server.url());
         command.environment().put("TMPDIR", scratch.toString());
         return exitCode(command);
