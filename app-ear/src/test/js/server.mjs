@@ -36,9 +36,9 @@ export function listening(supabase, ...bindings) {
   })
 }
 
-/** Waits until the condition gives something true, and returns that; fails after five seconds with what was waited for. */
-export async function eventually(what, condition) {
-  const end = Date.now() + 5000
+/** Waits until the condition gives something true, and returns that; fails after five seconds, or as told, with what was waited for. */
+export async function eventually(what, condition, patience = 5000) {
+  const end = Date.now() + patience
   for (;;) {
     const result = await condition()
     if (result) return result

@@ -86,7 +86,12 @@ class ArchitectureTest {
             .layer("relay")
             .definedBy("..voice.relay..")
             .layer("providers")
-            .definedBy("..voice.openai..", "..voice.scripted..")
+            .definedBy(
+                    "..voice.openai..",
+                    "..voice.scripted..",
+                    "..voice.local..",
+                    "..voice.speech..",
+                    "..voice.assistant..")
             .layer("events")
             .definedBy("..voice.events..")
             .whereLayer("start")

@@ -37,7 +37,6 @@ export function Conversation({ voice, provider }: ConversationProps) {
   const { status, problem, microphone, muted, slow, inputLevel, outputLevel, lines } = voice
   const { label, explanation } = providers[provider]
   const on = status !== 'off'
-  const silenced = muted || !microphone
 
   return (
     <Stack h="100%" gap="md">
@@ -60,7 +59,7 @@ export function Conversation({ voice, provider }: ConversationProps) {
             <div className={classes.status} data-testid="voice-status" data-status={status}>
               <span className={classes.dot} />
               <Text component="span" size="sm" role="status">
-                {status === 'listening' && silenced ? 'Write your question' : words[status]}
+                {status === 'listening' && (muted || !microphone) ? 'Write your question' : words[status]}
               </Text>
             </div>
             {slow && (
@@ -69,19 +68,19 @@ export function Conversation({ voice, provider }: ConversationProps) {
               </Text>
             )}
           </Group>
-          <LevelMeter label="Microphone" level={inputLevel} testId="voice-input-level" />
+          {microphone && <LevelMeter label="You" level={inputLevel} testId="voice-input-level" />}
           <LevelMeter label="Assistant" level={outputLevel} testId="voice-output-level" />
           <Group grow>
-            <Button
-              variant="default"
-              leftSection={silenced ? <MutedIcon /> : <MicrophoneIcon />}
-              disabled={!microphone}
-              aria-pressed={muted}
-              data-testid="voice-mute"
-              onClick={() => voice.mute(!muted)}
-            >
-              {muted ? 'Unmute' : 'Mute'}
-            </Button>
+            {microphone && (
+              <Button
+                variant="default"
+                leftSection={muted ? <MutedIcon /> : <MicrophoneIcon />}
+                data-testid="voice-mute"
+                onClick={() => voice.mute(!muted)}
+              >
+                {muted ? 'Unmute' : 'Mute'}
+              </Button>
+            )}
             <Button variant="default" data-testid="voice-stop" onClick={voice.stop}>
               End
             </Button>

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import classes from './Conversation.module.css'
 
 interface LevelMeterProps {
@@ -15,16 +16,21 @@ export function LevelMeter({ label, level, testId }: LevelMeterProps) {
   const shown = Math.round(Math.min(1, Math.max(0, 1 + decibels / RANGE_DB)) * 100)
 
   return (
-    <div
-      className={classes.meter}
-      role="meter"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={shown}
-      data-testid={testId}
-    >
-      <div className={classes.bar} style={{ transform: `scaleX(${shown / 100})` }} />
+    <div className={classes.level}>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <div
+        className={classes.meter}
+        role="meter"
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={shown}
+        data-testid={testId}
+      >
+        <div className={classes.bar} style={{ transform: `scaleX(${shown / 100})` }} />
+      </div>
     </div>
   )
 }

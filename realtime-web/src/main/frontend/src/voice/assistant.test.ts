@@ -169,6 +169,30 @@ describe.each(['beta', 'ga'] as const)('a conversation in the %s form', (dialect
     expect(sent('conversation.item.truncate')).toEqual([])
   })
 
+  it('keeps what is said before the server is there, and nothing that is said while it is away', async () => {
+    await assistant.start()
+    for (let i = 0; i < 60; i++) microphone.onFrame(question, 0.1)
+    socket().open()
+    microphone.onFrame(question, 0.1)
+
+    expect(socket().sent[0]!.type).toBe('session.update')
+    expect(sent('input_audio_buffer.append').map((event) => atob(event.audio as string).length / 1920)).toEqual([50, 10, 1])
+
+    socket().close(1006)
+    microphone.onFrame(question, 0.1)
+    await vi.advanceTimersByTimeAsync(500)
+    socket().open()
+    expect(sent('input_audio_buffer.append')).toEqual([])
+  })
+
+  it('keeps ten seconds of it', async () => {
+    await assistant.start()
+    for (let i = 0; i < 300; i++) microphone.onFrame(question, 0.1)
+    socket().open()
+
+    expect(sent('input_audio_buffer.append')).toHaveLength(5)
+  })
+
   it('sends silence while it is muted, so that the turn ends', async () => {
     await begin()
     microphone.onFrame(question, 0.1)

@@ -47,6 +47,9 @@ const browserParts: Parts = {
   openSocket: (url) => new WebSocket(url),
 }
 
+/** What is said before the server is there is kept: ten seconds of it, in frames of 40 ms, sent by two seconds. */
+const EARLY_FRAMES = 250
+const FRAMES_AT_ONCE = 50
 const SLOW_BYTES = 256 * 1024
 const RETRY_MS = 500
 const RETRY_MAX_MS = 8_000
@@ -73,6 +76,7 @@ export class VoiceAssistant {
   private truncations = 0
   private responding = false
   private answering?: string
+  private early: Int16Array[] = []
   private readonly interrupted = new Set<string>()
 
   constructor(
@@ -116,6 +120,7 @@ export class VoiceAssistant {
     this.socket = this.microphone = this.speaker = this.answering = undefined
     this.responding = false
     this.attempts = this.refusals = 0
+    this.early = []
     this.interrupted.clear()
     this.set({ status: 'off', problem: undefined, microphone: false, muted: false, slow: false, inputLevel: 0, outputLevel: 0 })
   }
@@ -158,6 +163,7 @@ export class VoiceAssistant {
     socket.onopen = () => {
       opened = true
       this.send(sessionUpdate(this.dialect))
+      this.sendEarly()
     }
     socket.onmessage = ({ data }) => {
       if (socket === this.socket) this.receive(inGeneral(JSON.parse(data)))
@@ -250,11 +256,22 @@ export class VoiceAssistant {
   private spoke(frame: Int16Array, level: number): void {
     const { muted } = this.state
     this.set({ inputLevel: muted ? 0 : level })
-    if (!this.socket || this.socket.readyState !== WebSocket.OPEN) return
+    const sound = muted ? new Int16Array(frame.length) : frame
+    if (this.socket?.readyState !== WebSocket.OPEN) {
+      if (this.state.status === 'starting') this.early = [...this.early, sound].slice(-EARLY_FRAMES)
+      return
+    }
     const slow = this.socket.bufferedAmount > SLOW_BYTES
     if (slow !== this.state.slow) this.set({ slow })
     // Old sound is of no use to anybody. Silence has to be sent, or a turn would never end.
-    if (!slow) this.send({ type: 'input_audio_buffer.append', audio: toBase64(muted ? new Int16Array(frame.length) : frame) })
+    if (!slow) this.send({ type: 'input_audio_buffer.append', audio: toBase64(sound) })
+  }
+
+  private sendEarly(): void {
+    while (this.early.length > 0) {
+      const samples = this.early.splice(0, FRAMES_AT_ONCE).flatMap((frame) => [...frame])
+      this.send({ type: 'input_audio_buffer.append', audio: toBase64(Int16Array.from(samples)) })
+    }
   }
 
   private heard(outputLevel: number, playing: boolean): void {

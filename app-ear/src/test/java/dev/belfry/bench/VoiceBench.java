@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,9 +52,7 @@ public final class VoiceBench {
                     "BELFRY_OPENAI_API_KEY",
                     FakeOpenAi.KEY,
                     "BELFRY_OPENAI_URL",
-                    openAi.url().toString(),
-                    "BELFRY_LIMITS_VOICE_SESSIONS_PER_USER",
-                    "1000");
+                    openAi.url().toString());
             try (var server = RunningServer.start("voicebench", settings)) {
                 new VoiceBench(openAi, server).run();
             }
@@ -98,19 +97,23 @@ public final class VoiceBench {
     }
 
     private Opening relayed() {
-        var token = server.signer()
+        var url = URI.create(server.url().replace("http", "ws") + "/functions/v1/realtime-chat?api=ga");
+        return ear -> client.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token())
+                .buildAsync(url, ear)
+                .join();
+    }
+
+    /** Of a user of its own: each has so many sessions, and minutes. */
+    private String token() {
+        return server.signer()
                 .sign(Map.of(
                         "role",
                         "authenticated",
                         "sub",
-                        "bench",
+                        UUID.randomUUID().toString(),
                         "exp",
                         Instant.now().getEpochSecond() + 3600));
-        var url = URI.create(server.url().replace("http", "ws") + "/functions/v1/realtime-chat?api=ga");
-        return ear -> client.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + token)
-                .buildAsync(url, ear)
-                .join();
     }
 
     /** Milliseconds from sending a frame to having it back, sorted. */

@@ -15,7 +15,7 @@ import javax.sound.sampled.AudioSystem;
 /** Somebody who speaks, as a WAV file that a browser takes for its microphone. */
 final class Microphone {
 
-    private static final int QUIET_MILLIS = 1500;
+    private static final int QUIET_MILLIS = 3000;
 
     private Microphone() {}
 

@@ -168,6 +168,9 @@ class VoiceIT {
                 .contains("origin_not_allowed");
         assertThat(upgrade("access_token=" + token, "Origin: https://portal.example.com"))
                 .startsWith("HTTP/1.1 101");
+        assertThat(upgrade("topic=" + "x".repeat(247) + "&access_token=" + token))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid_topic");
     }
 
     @Test

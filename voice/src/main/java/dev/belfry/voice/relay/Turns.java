@@ -61,9 +61,11 @@ final class Turns {
                 begun(event);
             }
             case "session.updated" -> begun(event);
-            case "input_audio_buffer.speech_started" -> stoppedAt = 0;
-            case "input_audio_buffer.speech_stopped" ->
+            case "input_audio_buffer.speech_started" -> awaited = false;
+            case "input_audio_buffer.speech_stopped" -> {
+                awaited = true;
                 stoppedAt = common.clock().getAsLong();
+            }
             case "conversation.item.input_audio_transcription.completed" ->
                 said(Speaker.USER, event, event.path("transcript").asString(""));
             case "response.output_audio_transcript.done" ->

@@ -13,8 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** With the real engines, and answers given ten times as fast as they sound. */
+@DisabledOnOs(value = OS.LINUX, architectures = "aarch64", disabledReason = "Vosk has no library for it")
 class LocalProviderTest extends ProviderContract {
 
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
