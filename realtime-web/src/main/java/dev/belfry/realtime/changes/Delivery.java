@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Delivery {
     private final Map<Form, ChangeJson> texts = new ConcurrentHashMap<>();
     private final Map<Audience, Fastlane> messages = new ConcurrentHashMap<>();
     private final Set<Claims> waiting = new LinkedHashSet<>();
-    private List<Runnable> waiters = new ArrayList<>();
+    private List<Consumer<Delivery>> waiters = new ArrayList<>();
     private boolean asks;
 
     /** What makes the text of a change differ. */
@@ -68,8 +69,13 @@ final class Delivery {
         return Patience.until(() -> judge.refuses(role));
     }
 
+    /** Whether PostgreSQL has said what that one sees of that change. */
+    boolean answers(Journal.Happened asked, Claims caller) {
+        return happened.number() == asked.number() && decided.containsKey(caller);
+    }
+
     /** Somebody, and what to do once it is known what that one sees. */
-    record Waiter(Claims caller, Runnable then) {}
+    record Waiter(Claims caller, Consumer<Delivery> then) {}
 
     /** Has PostgreSQL asked in that lane, about all who wait by then. */
     void ask(Collection<Waiter> asking, Lanes lanes) {
@@ -89,7 +95,7 @@ final class Delivery {
     private void answer() {
         while (true) {
             List<Claims> callers;
-            List<Runnable> then;
+            List<Consumer<Delivery>> then;
             synchronized (waiting) {
                 if (waiters.isEmpty()) {
                     asks = false;
@@ -103,7 +109,7 @@ final class Delivery {
                 waiters = new ArrayList<>();
             }
             decide(callers);
-            then.forEach(Runnable::run);
+            then.forEach(waiter -> waiter.accept(this));
         }
     }
 
@@ -117,7 +123,7 @@ final class Delivery {
     private List<Sight> sights(List<Claims> callers) {
         try {
             return callers.isEmpty() ? List.of() : Patience.until(() -> judge.ask(callers));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whoever waits must not wait for ever
             LOG.log(
                     Level.WARNING,
                     "PolicyFailed: a change of {0} is kept from {1} callers: {2}",
