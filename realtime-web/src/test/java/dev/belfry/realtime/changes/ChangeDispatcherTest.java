@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ChangeDispatcherTest {
 
-    private static final Table TABLE = new Table("public", "t", List.of(new Column("id", "int8", true)));
+    private static final Table TABLE =
+            new Table("public", "t", List.of(new Column("id", "int8", true), new Column("name", "text", false, true)));
 
     private final ExecutorService catchUps = Executors.newFixedThreadPool(2);
     private final ExecutorService questions = Executors.newFixedThreadPool(2);
@@ -72,16 +73,48 @@ class ChangeDispatcherTest {
         assertThat(subscriber.next()).isEqualTo(2);
     }
 
+    @Test
+    void thatAnUnseenOldRowLeavesAFilterIsToldToNobody() throws InterruptedException {
+        asked.sight = Sight.KEY;
+        var subscriber = follow("name=eq.secret", true);
+
+        updates(1, "secret", "other");
+        updates(2, "other", "secret");
+
+        assertThat(subscriber.next()).isEqualTo(2);
+    }
+
+    private void updates(long id, String from, String to) {
+        dispatcher.accept(new Change.Update(TABLE, row(id, to), row(id, from), Instant.now(), new Position(id, 0)));
+    }
+
+    private static Row row(long id, String name) {
+        return new Row(Map.of("id", Json.MAPPER.valueToTree(id), "name", Json.MAPPER.valueToTree(name)));
+    }
+
     private void happens(long id) {
-        var row = new Row(Map.of("id", Json.MAPPER.valueToTree(id)));
-        dispatcher.accept(new Change.Insert(TABLE, row, Instant.now(), new Position(id, 0)));
+        dispatcher.accept(new Change.Insert(TABLE, row(id, "any"), Instant.now(), new Position(id, 0)));
     }
 
     private Listening follow() {
+        return follow("id=gt.0", false);
+    }
+
+    private Listening follow(String filter, boolean leave) {
         dispatcher.start(Thread::new);
-        var subscriber = new Listening();
+        var subscriber = new Listening(bindings(filter, leave));
         dispatcher.follow(subscriber, null, () -> {});
         return subscriber;
+    }
+
+    private static Bindings bindings(String filter, boolean leave) {
+        try {
+            var binding =
+                    new Binding(1, Binding.Kind.ANY, "public", "t", List.of(), leave, FilterText.parse(filter), null);
+            return new Bindings("all", Json.MAPPER.createArrayNode(), List.of(binding), null);
+        } catch (UnusableBinding e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** About everything PostgreSQL has to be asked. */
@@ -90,6 +123,7 @@ class ChangeDispatcherTest {
         final AtomicInteger times = new AtomicInteger();
         volatile long millis;
         volatile boolean breaks;
+        volatile Sight sight = Sight.ALL;
 
         @Override
         public Judge of(Change change, Set<String> roles) {
@@ -122,7 +156,7 @@ class ChangeDispatcherTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return callers.stream().<Sight>map(caller -> Sight.ALL).toList();
+            return callers.stream().map(caller -> sight).toList();
         }
     }
 
@@ -130,16 +164,10 @@ class ChangeDispatcherTest {
 
         final BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
         final BlockingQueue<Table> failures = new LinkedBlockingQueue<>();
-        private final Bindings bindings = filtered();
+        private final Bindings bindings;
 
-        private static Bindings filtered() {
-            try {
-                var filter = FilterText.parse("id=gt.0");
-                var binding = new Binding(1, Binding.Kind.ANY, "public", "t", List.of(), false, filter, null);
-                return new Bindings("all", Json.MAPPER.createArrayNode(), List.of(binding), null);
-            } catch (UnusableBinding e) {
-                throw new IllegalStateException(e);
-            }
+        Listening(Bindings bindings) {
+            this.bindings = bindings;
         }
 
         @Nullable
