@@ -4,6 +4,7 @@ import dev.belfry.domain.access.Verdict.Reason;
 import dev.belfry.domain.access.Verdict.Refused;
 import dev.belfry.domain.access.Verdict.Verified;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
@@ -27,10 +28,19 @@ record ClaimRules(Roles roles, Clock clock) {
         if (fields.has("iat") && !fields.path("iat").isNumber()) {
             return new Refused(Reason.NOT_ACCEPTED, "Token issue time is not a number");
         }
+        if (!isStorable(fields.path("sub"))) {
+            return new Refused(Reason.NOT_ACCEPTED, "Token subject is no text that PostgreSQL can hold");
+        }
         var verdict = onTime(payload.claims(), fields.path("nbf"));
         return verdict instanceof Verified(var claims) && !roles.accepts(claims.role())
                 ? new Refused(Reason.NOT_ACCEPTED, "The role " + shown(claims.role()) + " is not accepted")
                 : verdict;
+    }
+
+    private static boolean isStorable(JsonNode subject) {
+        return !subject.isString()
+                || (subject.stringValue().indexOf('\0') < 0
+                        && StandardCharsets.UTF_8.newEncoder().canEncode(subject.stringValue()));
     }
 
     /** No longer than a name in PostgreSQL, and no lines or controls. */

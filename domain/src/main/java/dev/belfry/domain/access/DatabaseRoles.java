@@ -10,8 +10,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * The roles that this server's own may take on, but for itself, superusers, PostgreSQL's own, and roles that own tables: policies do
- * not hold for an owner, and a token must not make one. While the database is away those are accepted that every portal has.
+ * The roles that this server's own may take on, but for itself, superusers, PostgreSQL's own, and roles that own tables or have
+ * the rights of one that does: policies do not hold for an owner, and a token must not make one. While the database is away those are accepted that every portal has.
  */
 @ApplicationScoped
 public class DatabaseRoles implements Roles {
@@ -26,7 +26,9 @@ public class DatabaseRoles implements Roles {
             from pg_roles r
             where pg_has_role(session_user, r.oid, 'set')
                 and not r.rolsuper and r.rolname <> session_user and r.rolname !~ '^pg_'
-                and not exists (select from pg_class c where c.relowner = r.oid and c.relkind in ('r', 'p', 'v'))
+                and not exists (
+                    select from (select distinct c.relowner from pg_class c where c.relkind in ('r', 'p', 'v')) owners
+                    where pg_has_role(r.oid, owners.relowner, 'usage'))
             """;
 
     @Resource(lookup = "jdbc/belfry", shareable = false)

@@ -4,25 +4,26 @@ import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Row;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one role may see of one table, as the catalog has it. */
 public final class Access {
 
-    static final Access NONE = new Access(Set.of(), Set.of(), null);
+    static final Access NONE = new Access(Map.of(), Set.of(), null);
 
-    private final Set<String> columns;
+    private final Map<String, Type> columns;
     private final Set<String> readable;
     private final @Nullable Rule rule;
 
     /**
-     * @param columns of the table, all of them
+     * @param columns of the table, all of them, by name
      * @param readable those that the role may read
      * @param rule which of the rows; null if all of them
      */
-    Access(Set<String> columns, Set<String> readable, @Nullable Rule rule) {
-        this.columns = Set.copyOf(columns);
+    Access(Map<String, Type> columns, Set<String> readable, @Nullable Rule rule) {
+        this.columns = Map.copyOf(columns);
         this.readable = Set.copyOf(readable);
         this.rule = rule;
     }
@@ -68,8 +69,23 @@ public final class Access {
         return rule == null ? "true" : rule.text();
     }
 
-    /** False also if the table has a column that whoever announced the row does not know of. */
+    /**
+     * Whether PostgreSQL can be asked about the row as it is here. False also if the table has a column that whoever announced the row does
+     * not know of, and if a policy may have to do with a null that may be NULL or JSON's.
+     */
     boolean isWhole(Row row) {
-        return columns.stream().allMatch(column -> row.get(column) != null);
+        return columns.entrySet().stream().allMatch(column -> isKnown(column.getKey(), column.getValue(), row));
+    }
+
+    private boolean isKnown(String column, Type type, Row row) {
+        var value = row.get(column);
+        return value != null && !(value.isNull() && type.isJson() && mayRead(column));
+    }
+
+    /** With a star it reads all of them. */
+    private boolean mayRead(String column) {
+        return rule != null
+                && (rule.text().contains(column.replace("\"", "\"\""))
+                        || rule.text().contains(".*"));
     }
 }

@@ -5,9 +5,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.ArrayConstructor;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
 
     private final Map<String, Type> columns;
+    private final String role;
     private final Map<String, SqlFunction> functions;
     private final Set<String> entered = new HashSet<>();
 
@@ -59,10 +62,12 @@ final class Compiler {
 
     /**
      * @param columns of the table, by name
+     * @param role for which the policy holds
      * @param functions without parameters, by their qualified name
      */
-    Compiler(Map<String, Type> columns, Map<String, SqlFunction> functions) {
+    Compiler(Map<String, Type> columns, String role, Map<String, SqlFunction> functions) {
         this.columns = columns;
+        this.role = role;
         this.functions = functions;
     }
 
@@ -134,7 +139,7 @@ final class Compiler {
             case IsDistinctExpression distinct -> distinct(distinct);
             case IsNullExpression isNull -> {
                 var term = new Term.IsNull(term(isNull.getLeftExpression()));
-                yield isNull.isNot() ? new Term.Not(term) : term;
+                yield isNull.isNot() || isNull.isUseNotNull() ? new Term.Not(term) : term;
             }
             case IsBooleanExpression is -> {
                 var term = new Term.Is(known(is.getLeftExpression(), Type.Kind.BOOLEAN), is.isTrue());
@@ -165,11 +170,18 @@ final class Compiler {
                 && plain.getHaving() == null
                 && plain.getLimit() == null
                 && plain.getOffset() == null
+                && plain.getFetch() == null
                 && plain.getWithItemsList() == null
-                && plain.getSelectItems().size() == 1) {
+                && plain.getSelectItems().size() == 1
+                && !isTextGoingOn(plain.getSelectItems().getFirst().getAlias())) {
             return plain.getSelectItems().getFirst().getExpression();
         }
         throw new NotCompilable(select);
+    }
+
+    /** To the parser the second line of {@code 'a' 'b'} is a name. */
+    private static boolean isTextGoingOn(@Nullable Alias alias) {
+        return alias != null && alias.getName().startsWith("'");
     }
 
     private static Term number(String digits) {
@@ -197,8 +209,9 @@ final class Compiler {
         var name = written.startsWith("\"")
                 ? written.substring(1, written.length() - 1).replace("\"\"", "\"")
                 : written;
+        var isKeyword = !written.startsWith("\"") && !written.equals(written.toLowerCase(Locale.ROOT));
         var type = columns.get(name);
-        if (column.getTable() != null || type == null) {
+        if (column.getTable() != null || isKeyword || type == null) {
             throw new NotCompilable(column);
         }
         return new Term.Column(type, name);
@@ -212,10 +225,10 @@ final class Compiler {
         return cast(term(cast.getLeftExpression()), Type.named(name));
     }
 
-    private static Term constant(String name, String text) throws NotCompilable {
+    private Term constant(String name, String text) throws NotCompilable {
         var type = Type.named(name);
-        if (type.kind() == Type.Kind.OPAQUE) {
-            return new Term.Constant(Type.enumeration(name), text); // it meets only what is of that very type
+        if (columns.containsValue(Type.enumeration(name))) {
+            return new Term.Constant(Type.enumeration(name), text);
         }
         if (Term.Cast.of(text, type.kind()) instanceof Term.Open) {
             throw new NotCompilable(text);
@@ -234,7 +247,7 @@ final class Compiler {
                 switch (to.kind()) {
                     case TEXT -> isText || isLabel || from.kind() == Type.Kind.UUID;
                     case UUID, BOOLEAN, NUMBER -> isText;
-                    case ENUM, JSONB, OPAQUE -> false;
+                    case ENUM, JSONB, OPAQUE, JSON -> false;
                 };
         if (fits) {
             return new Term.Cast(term, to);
@@ -340,13 +353,14 @@ final class Compiler {
         return terms;
     }
 
-    /** Of an array's text without quotes, escapes and nulls: {@code {a,b}}. */
+    /** Of an array's text without quotes, escapes, nulls and space around them: {@code {a,b}}. */
     private static List<String> plainElements(String text) throws NotCompilable {
         if (!text.matches("\\{[^\"\\\\{}]+}")) {
             throw new NotCompilable(text);
         }
         var elements = List.of(text.substring(1, text.length() - 1).split(",", -1));
-        if (elements.stream().anyMatch(element -> element.strip().equalsIgnoreCase("null"))) {
+        if (elements.stream()
+                .anyMatch(element -> !element.equals(element.strip()) || element.equalsIgnoreCase("null"))) {
             throw new NotCompilable(text);
         }
         return elements;
@@ -377,7 +391,7 @@ final class Compiler {
 
     private Term function(Function function) throws NotCompilable {
         var parameters = function.getParameters() == null ? List.<Expression>of() : function.getParameters();
-        return switch (function.getName().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (function.getName().toLowerCase(Locale.ROOT)) {
             case "coalesce" -> coalesce(parameters);
             case "nullif" -> nullIf(parameters);
             case "current_setting", "pg_catalog.current_setting" -> setting(parameters);
@@ -439,17 +453,31 @@ final class Compiler {
         };
     }
 
+    private boolean mayCall(SqlFunction function) {
+        return function.callers().contains(role)
+                && (entered.isEmpty() || function.namers().contains(role));
+    }
+
+    /** Of several it is the last that counts, and the parser might read the first. */
+    private static String statement(String body) throws NotCompilable {
+        var statement = body.strip().replaceFirst(";$", "");
+        if (statement.contains(";")) {
+            throw new NotCompilable(body);
+        }
+        return statement;
+    }
+
     /** What the function's body says, if it is one expression. */
     private Term called(Function function, List<? extends Expression> parameters) throws NotCompilable {
         var called = functions.get(function.getName());
-        if (called == null || !parameters.isEmpty() || !entered.add(function.getName())) {
+        if (called == null || !mayCall(called) || !parameters.isEmpty() || !entered.add(function.getName())) {
             throw new NotCompilable(function);
         }
         try {
-            if (!(CCJSqlParserUtil.parse(called.body()) instanceof Select select)) {
+            if (!(CCJSqlParserUtil.parse(statement(called.body())) instanceof Select select)) {
                 throw new NotCompilable(function);
             }
-            var term = new Compiler(Map.of(), functions, entered).term(only(select));
+            var term = new Compiler(Map.of(), role, functions, entered).term(only(select));
             if (!term.type().equals(called.type())) {
                 throw new NotCompilable(function);
             }
@@ -461,8 +489,8 @@ final class Compiler {
         }
     }
 
-    private Compiler(Map<String, Type> columns, Map<String, SqlFunction> functions, Set<String> entered) {
-        this(columns, functions);
+    private Compiler(Map<String, Type> columns, String role, Map<String, SqlFunction> functions, Set<String> entered) {
+        this(columns, role, functions);
         this.entered.addAll(entered);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Policies and privileges, as PostgreSQL's catalog has them now. */
@@ -33,7 +34,8 @@ final class PolicyCatalog {
                                a.attname,
                                format_type(a.atttypid, null),
                                t.typtype = 'e',
-                               t.typtype <> 'd' and coalesce(l.collisdeterministic, true),
+                               t.typtype = 'd',
+                               coalesce(l.collisdeterministic, true),
                                has_column_privilege(r.oid, c.oid, a.attnum, 'select')))
                     from pg_attribute a
                     join pg_type t on t.oid = a.atttypid
@@ -52,11 +54,18 @@ final class PolicyCatalog {
             """;
 
     private static final String FUNCTIONS = """
-            select quote_ident(n.nspname) || '.' || quote_ident(p.proname), p.prosrc, format_type(p.prorettype, null)
+            select quote_ident(n.nspname) || '.' || quote_ident(p.proname), p.prosrc, format_type(p.prorettype, null),
+                   array(select r.rolname::text from pg_roles r
+                         where r.rolname = any(asked.roles) and has_function_privilege(r.oid, p.oid, 'execute')
+                         order by 1),
+                   array(select r.rolname::text from pg_roles r
+                         where r.rolname = any(asked.roles) and has_schema_privilege(r.oid, n.oid, 'usage')
+                         order by 1)
             from pg_proc p
             join pg_namespace n on n.oid = p.pronamespace
+            cross join (select cast(? as text[])) as asked(roles)
             where p.pronargs = 0 and p.prolang = (select oid from pg_language where lanname = 'sql')
-                and p.prokind = 'f' and not p.proretset and p.prosqlbody is null
+                and p.prokind = 'f' and not p.proretset and not p.prosecdef and p.prosqlbody is null
                 and p.proconfig is null
                 and n.nspname not in ('pg_catalog', 'information_schema')
             """;
@@ -82,7 +91,7 @@ final class PolicyCatalog {
         try (var statement = connection.createStatement()) {
             statement.execute(PREPARE);
         }
-        return new Facts(grants(connection, List.copyOf(keys)), functions(connection));
+        return new Facts(grants(connection, List.copyOf(keys)), functions(connection, keys));
     }
 
     private static Map<TableRole, Grants> grants(Connection connection, List<TableRole> keys) throws SQLException {
@@ -116,18 +125,31 @@ final class PolicyCatalog {
         return grants;
     }
 
-    private static Map<String, SqlFunction> functions(Connection connection) throws SQLException {
+    private static Map<String, SqlFunction> functions(Connection connection, Collection<TableRole> keys)
+            throws SQLException {
         var functions = new HashMap<String, SqlFunction>();
-        try (var statement = connection.createStatement();
-                var found = statement.executeQuery(FUNCTIONS)) {
-            while (found.next()) {
-                functions.put(found.getString(1), new SqlFunction(found.getString(2), Type.named(found.getString(3))));
+        try (var statement = connection.prepareStatement(FUNCTIONS)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            keys.stream().map(TableRole::role).distinct().toArray()));
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    functions.put(
+                            found.getString(1),
+                            new SqlFunction(
+                                    found.getString(2),
+                                    Type.named(found.getString(3)),
+                                    Set.of((String[]) found.getArray(4).getArray()),
+                                    Set.of((String[]) found.getArray(5).getArray())));
+                }
             }
         }
         return functions;
     }
 
-    static Access compile(Grants grants, Map<String, SqlFunction> functions) {
+    static Access compile(Grants grants, String role, Map<String, SqlFunction> functions) {
         if (!grants.usesSchema()) {
             return Access.NONE;
         }
@@ -136,12 +158,13 @@ final class PolicyCatalog {
         for (var column : Json.MAPPER.readTree(grants.columns())) {
             var name = column.get(0).stringValue();
             types.put(name, type(column));
-            if (column.get(4).booleanValue()) {
+            if (column.get(5).booleanValue()) {
                 readable.add(name);
             }
         }
-        var rule = grants.secured() ? Rule.of(policies(grants), new Compiler(Map.copyOf(types), functions)) : null;
-        return new Access(types.keySet(), java.util.Set.copyOf(readable), rule);
+        var rule =
+                grants.secured() ? Rule.of(policies(grants), new Compiler(Map.copyOf(types), role, functions)) : null;
+        return new Access(types, Set.copyOf(readable), rule);
     }
 
     private static Type type(JsonNode column) {
@@ -149,7 +172,10 @@ final class PolicyCatalog {
         if (column.get(2).booleanValue()) {
             return Type.enumeration(name);
         }
-        return column.get(3).booleanValue() ? Type.named(name) : Type.opaque(name);
+        if (column.get(3).booleanValue()) {
+            return Type.domain(name);
+        }
+        return column.get(4).booleanValue() ? Type.named(name) : Type.opaque(name);
     }
 
     private static List<Policy> policies(Grants grants) {

@@ -166,7 +166,7 @@ public class RowPolicies {
         var accesses = new HashMap<TableRole, Access>();
         facts.grants().forEach((key, grants) -> {
             var access = same ? unchanged(before, key, grants) : null;
-            accesses.put(key, access == null ? PolicyCatalog.compile(grants, facts.functions()) : access);
+            accesses.put(key, access == null ? PolicyCatalog.compile(grants, key.role(), facts.functions()) : access);
         });
         return new Snapshot(facts, accesses, read.keys(), nanos);
     }

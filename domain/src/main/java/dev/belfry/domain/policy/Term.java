@@ -56,14 +56,14 @@ sealed interface Term {
                 return Open.UNKNOWN;
             }
             if (value.isNull()) {
-                return type.kind() == Type.Kind.JSONB ? Open.UNKNOWN : null; // JSON's null looks alike
+                return type.isJson() ? Open.UNKNOWN : null;
             }
             return switch (type.kind()) {
                 case BOOLEAN -> value.isBoolean() ? value.booleanValue() : Open.UNKNOWN;
                 case NUMBER -> value.isNumber() ? value.decimalValue() : Open.UNKNOWN; // NaN is text
                 case TEXT, UUID, ENUM -> value.isString() ? value.stringValue() : Open.UNKNOWN;
                 case JSONB -> value;
-                case OPAQUE -> value;
+                case OPAQUE, JSON -> value;
             };
         }
     }
@@ -134,7 +134,7 @@ sealed interface Term {
                     };
                 case NUMBER -> SHORT_INTEGER.matcher(text).matches() ? new BigDecimal(text) : Open.RAISES;
                 case TEXT -> text;
-                case ENUM, JSONB, OPAQUE -> Open.UNKNOWN;
+                case ENUM, JSONB, OPAQUE, JSON -> Open.UNKNOWN;
             };
         }
     }
@@ -301,13 +301,10 @@ sealed interface Term {
         public @Nullable Object value(Row row, Claims claims) {
             var value = term.value(row, claims);
             var other = nothing.value(row, claims);
-            if (value == null || value instanceof Open) {
-                return value;
+            if (value instanceof Open || other instanceof Open) {
+                return value instanceof Open ? value : other;
             }
-            if (other instanceof Open) {
-                return other;
-            }
-            return other != null && order(value, other) == 0 ? null : value;
+            return value != null && other != null && order(value, other) == 0 ? null : value;
         }
     }
 

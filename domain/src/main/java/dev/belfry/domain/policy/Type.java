@@ -21,7 +21,9 @@ record Type(Kind kind, String name) {
         ENUM,
         JSONB,
         /** Is null or is not, and no more than that is known of its values. */
-        OPAQUE
+        OPAQUE,
+        /** JSON that is not compared, or a domain of it: its null may be JSON's. */
+        JSON
     }
 
     static final Type BOOLEAN = new Type(Kind.BOOLEAN, "boolean");
@@ -39,7 +41,8 @@ record Type(Kind kind, String name) {
             "text", Kind.TEXT,
             "character varying", Kind.TEXT,
             "uuid", Kind.UUID,
-            "jsonb", Kind.JSONB);
+            "jsonb", Kind.JSONB,
+            "json", Kind.JSON);
 
     static Type named(String name) {
         var kind = NUMBERS.contains(name) ? Kind.NUMBER : KINDS.getOrDefault(name, Kind.OPAQUE);
@@ -54,12 +57,21 @@ record Type(Kind kind, String name) {
         return new Type(Kind.OPAQUE, name);
     }
 
+    static Type domain(String name) {
+        return new Type(Kind.JSON, name);
+    }
+
+    /** Whether JSON's null looks like NULL in a row. */
+    boolean isJson() {
+        return kind == Kind.JSONB || kind == Kind.JSON;
+    }
+
     /** Whether an operator of PostgreSQL compares them without a cast. */
     boolean isComparableTo(Type other) {
         return switch (kind) {
             case BOOLEAN, NUMBER, TEXT, UUID -> kind == other.kind;
             case ENUM -> equals(other);
-            case JSONB, OPAQUE -> false;
+            case JSONB, OPAQUE, JSON -> false;
         };
     }
 

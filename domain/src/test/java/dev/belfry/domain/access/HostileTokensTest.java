@@ -115,6 +115,13 @@ class HostileTokensTest {
                 .isEqualTo("InvalidJWTToken: The role " + role.replace("\\", "") + " is not accepted");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\ud800", "\\udfff\\ud800"})
+    void aSubjectThatNoDatabaseHoldsIsRefused(String subject) {
+        assertThat(refusal("{\"role\":\"anon\",\"exp\":9999999999,\"sub\":\"" + subject + "\"}"))
+                .isEqualTo("InvalidJWTToken: Token subject is no text that PostgreSQL can hold");
+    }
+
     @Test
     void aRoleWithoutANameIsRefused() {
         assertThat(refusal("{\"role\":\"\",\"exp\":9999999999}"))

@@ -1,5 +1,6 @@
 package dev.belfry.domain.messages;
 
+import dev.belfry.domain.access.TokenRules;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.access.TokenVerifier;
 import dev.belfry.domain.access.Verdict;
@@ -61,7 +62,8 @@ final class LaidSchema implements AutoCloseable {
         var all = new java.util.HashMap<String, Object>(claims);
         all.put("role", role);
         all.put("exp", java.time.Instant.now().getEpochSecond() + 600);
-        return switch (new TokenVerifier(SECRET, Clock.systemUTC()).verify(new TokenSigner(SECRET).sign(all))) {
+        return switch (new TokenVerifier(TokenRules.ofSecret(SECRET), any -> true, Clock.systemUTC())
+                .verify(new TokenSigner(SECRET).sign(all))) {
             case Verdict.Verified(var verified) -> new Asker(verified, "{\"x-tenant\":\"a\"}");
             case Verdict.Refused refused -> throw new IllegalArgumentException(refused.detail());
         };

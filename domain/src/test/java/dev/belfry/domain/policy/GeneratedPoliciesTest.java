@@ -98,7 +98,7 @@ class GeneratedPoliciesTest {
         var key = new TableRole("public", "things", role);
         var facts = PolicyCatalog.read(connection, List.of(key));
         execute("set local search_path = public");
-        return PolicyCatalog.compile(Objects.requireNonNull(facts.grants().get(key)), facts.functions());
+        return PolicyCatalog.compile(Objects.requireNonNull(facts.grants().get(key)), role, facts.functions());
     }
 
     /** Ids of the rows that PostgreSQL shows; null if a policy raises an error. */

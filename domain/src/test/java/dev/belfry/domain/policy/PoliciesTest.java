@@ -208,6 +208,20 @@ class PoliciesTest {
     }
 
     @Test
+    void aFunctionThatTheRoleMayNotExecuteIsNotTakenIntoThePolicy() throws SQLException {
+        postgres.run("create function public.everybody() returns boolean language sql as 'select true';"
+                + "create policy all_of_them on public.notes for select to authenticated using (public.everybody())");
+        assertThat(access("authenticated").decide(ADAS, caller(ADA))).isEqualTo(Decision.VISIBLE);
+
+        postgres.run("revoke execute on function public.everybody() from public");
+
+        policies.refresh();
+        assertThat(access("authenticated").decide(ADAS, caller(ADA))).isEqualTo(Decision.OPEN);
+        assertThat(ask(ADAS, caller(ADA))).isEqualTo(new Answer.Failed("SQLSTATE 42501"));
+        postgres.run("drop function public.everybody() cascade");
+    }
+
+    @Test
     void postgresIsAskedAboutTheRowInTheChangeForEachCaller() throws SQLException {
         postgres.run("create policy friends on public.notes for select to authenticated"
                 + " using (exists (select from public.members m where m.id = notes.owner and m.id = auth.uid()));"

@@ -86,6 +86,14 @@ public record Binding(
         };
     }
 
+    /** Whether it hears of the update because of the new row. */
+    boolean matchesNew(Change.Update update) {
+        return !leave
+                || filterFor(update.table())
+                        .map(typed -> typed.matches(update.row()))
+                        .orElse(false);
+    }
+
     private boolean hears(Kind what) {
         return kind == Kind.ANY || kind == what;
     }

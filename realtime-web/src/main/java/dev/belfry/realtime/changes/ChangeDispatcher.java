@@ -208,7 +208,8 @@ public final class ChangeDispatcher implements AutoCloseable {
     }
 
     private Delivery.Waiter waiter(Follower follower) {
-        return new Delivery.Waiter(follower.subscriber().claims(), () -> catchUps.execute(() -> catchUp(follower)));
+        return new Delivery.Waiter(
+                follower.subscriber().claims(), answered -> catchUps.execute(() -> catchUp(follower, answered)));
     }
 
     private void refuse(String role, Happened happened, Delivery delivery) {
@@ -231,18 +232,26 @@ public final class ChangeDispatcher implements AutoCloseable {
         }
     }
 
-    /** A slice of what a follower has not heard yet; the rest later, so that many catch up side by side. */
     private void catchUp(Follower follower) {
+        catchUp(follower, null);
+    }
+
+    /**
+     * A slice of what a follower has not heard yet; the rest later, so that many catch up side by side.
+     *
+     * @param answered what it waited for: it holds, however long the answer took, or nobody would get ahead whose policies are slow
+     */
+    private void catchUp(Follower follower, @Nullable Delivery answered) {
         try {
             for (var i = 0; i < SLICE; i++) {
                 if (subscriptions.hasCaughtUp(follower)) {
                     return;
                 }
                 if (!follower.subscriber().hasRoom()) {
-                    follower.subscriber().whenRoom(() -> catchUps.execute(() -> catchUp(follower)));
+                    follower.subscriber().whenRoom(() -> catchUps.execute(() -> catchUp(follower, answered)));
                     return;
                 }
-                if (!step(follower)) {
+                if (!step(follower, answered)) {
                     return;
                 }
             }
@@ -255,7 +264,7 @@ public final class ChangeDispatcher implements AutoCloseable {
     }
 
     /** False if PostgreSQL is asked first: it goes on after that. */
-    private boolean step(Follower follower) {
+    private boolean step(Follower follower, @Nullable Delivery answered) {
         var read = journal.read(follower.next(), 1);
         if (read == null) {
             var first = journal.first();
@@ -267,7 +276,7 @@ public final class ChangeDispatcher implements AutoCloseable {
         for (var entry : read) {
             switch (entry) {
                 case Happened happened -> {
-                    if (!tell(happened, follower)) {
+                    if (!tell(happened, follower, answered)) {
                         return false;
                     }
                     subscriptions.passed(
@@ -284,14 +293,16 @@ public final class ChangeDispatcher implements AutoCloseable {
         return true;
     }
 
-    private boolean tell(Happened happened, Follower follower) {
+    private boolean tell(Happened happened, Follower follower, @Nullable Delivery answered) {
         var subscriber = follower.subscriber();
         var concerned = subscriptions.concerned(happened.change(), follower);
         if (concerned.isEmpty()) {
             return true;
         }
         var claims = subscriber.claims();
-        var delivery = deliveries.share(happened, Set.of(claims.role()));
+        var delivery = answered != null && answered.answers(happened, claims)
+                ? answered
+                : deliveries.share(happened, Set.of(claims.role()));
         if (delivery.refuses(claims.role())) {
             deliver(follower, () -> delivery.refuse(subscriber, concerned));
             return true;

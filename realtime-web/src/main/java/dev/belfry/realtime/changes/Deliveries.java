@@ -16,6 +16,8 @@ final class Deliveries {
     private static final Logger LOG = System.getLogger(Deliveries.class.getName());
 
     private static final int KEPT = 256;
+    /** Decisions are not to be older than that. */
+    private static final long FRESH_NANOS = 1_000_000_000;
 
     private final Visibility visibility;
     private final Map<Long, Delivery> recent = new LinkedHashMap<>() {
@@ -38,7 +40,7 @@ final class Deliveries {
     Delivery share(Happened happened, Set<String> roles) {
         synchronized (recent) {
             var known = recent.get(happened.number());
-            if (known != null && known.isFresh()) {
+            if (known != null && known.ageNanos() < FRESH_NANOS) {
                 return known;
             }
         }
@@ -48,7 +50,7 @@ final class Deliveries {
     Delivery share(Happened happened, Delivery made) {
         synchronized (recent) {
             var known = recent.get(happened.number());
-            if (known != null && known.isFresh()) {
+            if (known != null && known.ageNanos() < FRESH_NANOS) {
                 return known;
             }
             recent.remove(happened.number());
@@ -60,7 +62,7 @@ final class Deliveries {
     /** Forgets what nobody is served with any more. */
     void trim() {
         synchronized (recent) {
-            recent.values().removeIf(delivery -> !delivery.isFresh());
+            recent.values().removeIf(delivery -> delivery.ageNanos() > FRESH_NANOS);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +27,17 @@ final class Delivery {
 
     private static final Logger LOG = System.getLogger(Delivery.class.getName());
 
-    private static final long FRESH_NANOS = 1_000_000_000;
-
     private final Journal.Happened happened;
     private final Visibility.Judge judge;
-    /** What PostgreSQL said, and when. */
-    private final Map<Claims, Decided> decided = new ConcurrentHashMap<>();
+    private final long madeAt = System.nanoTime();
+    /** What PostgreSQL said. */
+    private final Map<Claims, Sight> decided = new ConcurrentHashMap<>();
 
     private final Map<Form, ChangeJson> texts = new ConcurrentHashMap<>();
     private final Map<Audience, Fastlane> messages = new ConcurrentHashMap<>();
     private final Set<Claims> waiting = new LinkedHashSet<>();
-    private List<Runnable> waiters = new ArrayList<>();
+    private List<Consumer<Delivery>> waiters = new ArrayList<>();
     private boolean asks;
-    private volatile long knownAt = System.nanoTime();
-
-    private record Decided(Sight sight, long nanos) {}
 
     /** What makes the text of a change differ. */
     private record Form(List<String> select, Sight.Shown sight) {}
@@ -57,30 +54,14 @@ final class Delivery {
         return judge;
     }
 
-    /** Whether what is known of it is new enough for somebody else: policies may have changed since. */
-    boolean isFresh() {
-        synchronized (waiting) {
-            return asks || isFresh(knownAt);
-        }
-    }
-
-    private static boolean isFresh(long nanos) {
-        return System.nanoTime() - nanos < FRESH_NANOS;
+    long ageNanos() {
+        return System.nanoTime() - madeAt;
     }
 
     /** What that one sees of it; {@link Sight#OPEN} if that has to be asked. */
     Sight sight(Claims caller) {
         var sight = Patience.until(() -> judge.of(caller));
-        if (!(sight instanceof Sight.Open)) {
-            return sight;
-        }
-        var said = said(caller);
-        return said == null ? sight : said;
-    }
-
-    private @Nullable Sight said(Claims caller) {
-        var said = decided.get(caller);
-        return said != null && isFresh(said.nanos()) ? said.sight() : null;
+        return sight instanceof Sight.Open ? decided.getOrDefault(caller, sight) : sight;
     }
 
     /** Whether the role may not read the table at all. */
@@ -88,8 +69,13 @@ final class Delivery {
         return Patience.until(() -> judge.refuses(role));
     }
 
+    /** Whether PostgreSQL has said what that one sees of that change. */
+    boolean answers(Journal.Happened asked, Claims caller) {
+        return happened.number() == asked.number() && decided.containsKey(caller);
+    }
+
     /** Somebody, and what to do once it is known what that one sees. */
-    record Waiter(Claims caller, Runnable then) {}
+    record Waiter(Claims caller, Consumer<Delivery> then) {}
 
     /** Has PostgreSQL asked in that lane, about all who wait by then. */
     void ask(Collection<Waiter> asking, Lanes lanes) {
@@ -109,35 +95,35 @@ final class Delivery {
     private void answer() {
         while (true) {
             List<Claims> callers;
-            List<Runnable> then;
+            List<Consumer<Delivery>> then;
             synchronized (waiting) {
                 if (waiters.isEmpty()) {
                     asks = false;
                     return;
                 }
-                callers =
-                        waiting.stream().filter(caller -> said(caller) == null).toList();
+                callers = waiting.stream()
+                        .filter(caller -> !decided.containsKey(caller))
+                        .toList();
                 waiting.clear();
                 then = waiters;
                 waiters = new ArrayList<>();
             }
             decide(callers);
-            then.forEach(Runnable::run);
+            then.forEach(waiter -> waiter.accept(this));
         }
     }
 
     private void decide(List<Claims> callers) {
         var sights = sights(callers);
-        knownAt = System.nanoTime();
         for (var i = 0; i < callers.size(); i++) {
-            decided.put(callers.get(i), new Decided(sights.get(i), knownAt));
+            decided.put(callers.get(i), sights.get(i));
         }
     }
 
     private List<Sight> sights(List<Claims> callers) {
         try {
             return callers.isEmpty() ? List.of() : Patience.until(() -> judge.ask(callers));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whoever waits must not wait for ever
             LOG.log(
                     Level.WARNING,
                     "PolicyFailed: a change of {0} is kept from {1} callers: {2}",
@@ -159,7 +145,8 @@ final class Delivery {
 
     /** The last message of a change stands for all of them: what is acknowledged is the change. */
     private void show(ChangeSubscriber subscriber, Matched matched, Sight.Shown sight) {
-        var selections = matched.selections(sight);
+        var heard = sight.keyOnly() ? matched.byNewRow(happened.change()) : matched;
+        var selections = heard.selections(sight);
         for (var i = 0; i < selections.size(); i++) {
             var selection = selections.get(i);
             var isLast = i == selections.size() - 1;

@@ -1,5 +1,7 @@
 package dev.belfry.realtime.changes;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.concurrent.Executor;
 
 /** Work of one name is done one after the other, and does not wait for that of other names. */
 final class Lanes {
+
+    private static final Logger LOG = System.getLogger(Lanes.class.getName());
 
     private final Executor threads;
     private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
@@ -30,7 +34,11 @@ final class Lanes {
 
     private void runAll(String name, Runnable first) {
         for (Runnable next = first; next != null; next = next(name)) {
-            next.run();
+            try {
+                next.run();
+            } catch (Throwable e) { // the lane is the others' too
+                LOG.log(Level.ERROR, "QuestionFailed: a question about " + name + " was given up", e);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.belfry.realtime.changes;
 
+import dev.belfry.domain.change.Change;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,23 @@ final class Matched {
                 : selections(bindings.stream()
                         .filter(binding -> binding.filterColumns().stream().allMatch(sight::shows))
                         .toList());
+    }
+
+    /**
+     * For somebody who is told no more of the old row than its key: that the row has left a filter would tell of the rest. Where nobody knows
+     * the rest, it is not what made a filter match.
+     */
+    Matched byNewRow(Change change) {
+        return change instanceof Change.Update update && knowsMoreThanTheKey(update)
+                ? new Matched(bindings.stream()
+                        .filter(binding -> binding.matchesNew(update))
+                        .toList())
+                : this;
+    }
+
+    private static boolean knowsMoreThanTheKey(Change.Update update) {
+        return update.table().columns().stream()
+                .anyMatch(column -> !column.key() && update.old().get(column.name()) != null);
     }
 
     /** The bindings that hear every change of the table, so that an error tells them nothing of the row. */

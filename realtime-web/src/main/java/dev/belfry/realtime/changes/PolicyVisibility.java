@@ -75,14 +75,13 @@ public final class PolicyVisibility implements Visibility {
 
         private final Change change;
         private final @Nullable Row row;
-        /** The row before, if all of it is known. */
+        /** The row before, if it can be judged. */
         private final @Nullable Row old;
 
         private final Map<String, Optional<Access>> accesses = new ConcurrentHashMap<>(4);
 
         PolicyJudge(Change change) {
             this.change = change;
-            var isWhole = change.table().columns().stream().allMatch(Column::identity);
             this.row = switch (change) {
                 case Change.Insert insert -> insert.row();
                 case Change.Update update -> update.row();
@@ -90,9 +89,19 @@ public final class PolicyVisibility implements Visibility {
             };
             this.old = switch (change) {
                 case Change.Insert ignored -> null;
-                case Change.Update update -> isWhole ? update.old() : null;
-                case Change.Delete delete -> isWhole ? delete.old() : null;
+                case Change.Update update -> judged(update.old());
+                case Change.Delete delete -> judged(delete.old());
             };
+        }
+
+        /** Also if the source knows more of it than PostgreSQL tells: filters go by that, and so would tell of it. */
+        private @Nullable Row judged(Row before) {
+            var columns = change.table().columns();
+            return columns.stream().allMatch(Column::identity)
+                            || columns.stream()
+                                    .anyMatch(column -> !column.identity() && before.get(column.name()) != null)
+                    ? before
+                    : null;
         }
 
         private Optional<Access> access(String role) {

@@ -5,6 +5,7 @@ import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +24,8 @@ final class Subscriptions {
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, TableIndex> tables = new HashMap<>();
     private final Map<ChangeSubscriber, Follower> followers = new HashMap<>();
-    /** Of all followers, with how many have it. */
-    private final Map<String, Integer> roles = new HashMap<>();
+    /** Of all followers, with the groups that have one of the role. */
+    private final Map<String, Set<Group>> roles = new HashMap<>();
     /** The number of the first entry that live followers have not been looked up for. */
     private long unmatched;
     /** Everything before it was handed to live followers. */
@@ -102,9 +103,8 @@ final class Subscriptions {
             }
         }
         var follower = new Follower(subscriber, group, from, owedByTimeBefore);
-        group.members.add(follower);
         followers.put(subscriber, follower);
-        roles.merge(follower.filedUnder().role(), 1, Integer::sum);
+        file(follower);
         return follower;
     }
 
@@ -115,8 +115,7 @@ final class Subscriptions {
             if (follower != null) {
                 follower.goneNow();
                 var group = follower.group();
-                group.members.remove(follower);
-                forgetRole(follower);
+                unfile(follower);
                 if (group.members.isEmpty()) {
                     groups.remove(subscriber.bindings().key());
                     tables.values().forEach(index -> index.remove(group));
@@ -133,19 +132,30 @@ final class Subscriptions {
         try {
             var follower = followers.get(subscriber);
             if (follower != null) {
-                follower.group().members.remove(follower);
-                forgetRole(follower);
+                unfile(follower);
                 follower.file(subscriber.claims());
-                follower.group().members.add(follower);
-                roles.merge(follower.filedUnder().role(), 1, Integer::sum);
+                file(follower);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void forgetRole(Follower follower) {
-        roles.computeIfPresent(follower.filedUnder().role(), (name, count) -> count == 1 ? null : count - 1);
+    private void file(Follower follower) {
+        follower.group().members.add(follower);
+        roles.computeIfAbsent(follower.filedUnder().role(), role -> new HashSet<>())
+                .add(follower.group());
+    }
+
+    private void unfile(Follower follower) {
+        var group = follower.group();
+        group.members.remove(follower);
+        roles.computeIfPresent(follower.filedUnder().role(), (role, having) -> {
+            if (!group.members.has(role)) {
+                having.remove(group);
+            }
+            return having.isEmpty() ? null : having;
+        });
     }
 
     /** How far the subscriber has come: everything before is told to it, or about to be, or not for it. */
@@ -200,12 +210,15 @@ final class Subscriptions {
         lock.lock();
         try {
             var matches = new ArrayList<Match>();
-            index(change.table()).concerned(change).forEach((group, bindings) -> {
-                var followers = group.members.ofRole(role, follower -> isLive(follower, number, change.position()));
-                if (!followers.isEmpty()) {
-                    matches.add(new Match(followers, new Matched(bindings)));
+            for (var group : roles.getOrDefault(role, Set.of())) {
+                var bindings = TableIndex.concerned(change, group);
+                if (!bindings.isEmpty()) {
+                    var followers = group.members.ofRole(role, follower -> isLive(follower, number, change.position()));
+                    if (!followers.isEmpty()) {
+                        matches.add(new Match(followers, new Matched(bindings)));
+                    }
                 }
-            });
+            }
             return matches;
         } finally {
             lock.unlock();
@@ -234,7 +247,8 @@ final class Subscriptions {
     Matched matching(Change change, Follower follower) {
         lock.lock();
         try {
-            return owed(change, follower, index(change.table()).matching(change, follower.group()));
+            return owed(
+                    change, follower, index(change.table(), follower.group()).matching(change, follower.group()));
         } finally {
             lock.unlock();
         }
@@ -308,6 +322,17 @@ final class Subscriptions {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of that group at least: a change from before the table was altered is no reason to index it anew. */
+    private TableIndex index(Table table, Group group) {
+        var known = tables.get(table.toString());
+        if (known != null && known.isOf(table)) {
+            return known;
+        }
+        var index = new TableIndex(table);
+        index.add(group);
+        return index;
     }
 
     private TableIndex index(Table table) {

@@ -99,18 +99,7 @@ final class TableIndex {
         return matching;
     }
 
-    /** The bindings of each group that ask for such changes of the table, whatever their filters. */
-    Map<Group, List<Binding>> concerned(Change change) {
-        var concerned = new LinkedHashMap<Group, List<Binding>>();
-        for (var group : byGroup.keySet()) {
-            var bindings = concerned(change, group);
-            if (!bindings.isEmpty()) {
-                concerned.put(group, bindings);
-            }
-        }
-        return concerned;
-    }
-
+    /** The bindings of a group that ask for such changes of the table, whatever their filters. */
     static List<Binding> concerned(Change change, Group group) {
         return group.bindings().stream()
                 .filter(binding -> binding.concerns(change))
