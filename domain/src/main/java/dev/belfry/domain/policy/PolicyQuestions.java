@@ -4,6 +4,7 @@ import dev.belfry.domain.access.CallerTransaction;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.DatabaseAway;
 import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.CommitSeen;
 import dev.belfry.domain.change.Identifiers;
 import dev.belfry.domain.change.Json;
 import dev.belfry.domain.change.Row;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import tools.jackson.databind.JsonNode;
@@ -58,9 +60,10 @@ public class PolicyQuestions {
      * The answers, in the order of the questions. Blocks for a round trip, and for two seconds more for each of at most three callers
      * whose policies take too long.
      *
+     * @param writer the id of the transaction that has written the rows, if it may not be seen yet
      * @throws DatabaseAway if they are not to be had now
      */
-    public List<Answer> ask(Table table, List<Question> questions) {
+    public List<Answer> ask(Table table, OptionalInt writer, List<Question> questions) {
         var answers = new ArrayList<Answer>();
         var slow = 0;
         while (answers.size() < questions.size()) {
@@ -69,7 +72,7 @@ public class PolicyQuestions {
                 rest.forEach(question -> answers.add(new Answer.Failed("policies of the table take too long")));
                 break;
             }
-            for (var word : say(table, rest)) {
+            for (var word : say(table, writer, rest)) {
                 var question = questions.get(answers.size());
                 answers.add(answer(table, question, word));
                 slow += word.equals(SLOW) ? 1 : 0;
@@ -87,10 +90,13 @@ public class PolicyQuestions {
         };
     }
 
-    private List<String> say(Table table, List<Question> questions) {
+    private List<String> say(Table table, OptionalInt writer, List<Question> questions) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
+                if (writer.isPresent()) {
+                    CommitSeen.await(connection, writer.getAsInt());
+                }
                 return say(connection, table, questions);
             } finally {
                 connection.rollback();

@@ -22,4 +22,7 @@ interface Catalog {
 
     /** The columns of a table's primary key; empty if it has none, or is gone. */
     Set<String> primaryKey(int relation) throws SQLException;
+
+    /** Waits for the moment at which what a transaction has written is seen, its catalog entries too. */
+    void awaitSeen(int transaction) throws SQLException;
 }

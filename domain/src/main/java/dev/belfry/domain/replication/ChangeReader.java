@@ -30,14 +30,20 @@ final class ChangeReader {
     private final Map<Integer, PublishedRelation> relations = new HashMap<>();
 
     private Position last;
+    private final Commits commits;
     private long transaction;
+    private int writer;
     private int index;
     private Instant committedAt = Instant.EPOCH;
     private long completed;
 
-    /** @param last the change up to which all are known */
-    ChangeReader(Catalog catalog, Position last) {
+    /**
+     * @param last the change up to which all are known
+     * @param commits is told of each transaction
+     */
+    ChangeReader(Catalog catalog, Position last, Commits commits) {
         this.catalog = catalog;
+        this.commits = commits;
         this.types = new Types(catalog);
         this.last = last;
     }
@@ -72,6 +78,7 @@ final class ChangeReader {
                 yield null;
             }
             case Relation relation -> {
+                catalog.awaitSeen(writer); // it may have made the table
                 relations.put(relation.id(), PublishedRelation.of(relation, types, catalog));
                 yield null;
             }
@@ -92,6 +99,8 @@ final class ChangeReader {
      */
     private void begin(Begin begin) {
         transaction = begin.finalLsn();
+        writer = begin.xid();
+        commits.heard(transaction, writer);
         index = 0;
         if (begin.committedAt().isAfter(committedAt)) {
             committedAt = begin.committedAt();

@@ -1,5 +1,6 @@
 package dev.belfry.domain.replication;
 
+import dev.belfry.domain.change.CommitSeen;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -63,5 +64,10 @@ final class DatabaseCatalog implements Catalog {
             }
         }
         return columns;
+    }
+
+    @Override
+    public void awaitSeen(int transaction) throws SQLException {
+        CommitSeen.await(connection, transaction);
     }
 }

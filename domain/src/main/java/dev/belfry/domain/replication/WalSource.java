@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
@@ -63,6 +64,11 @@ public class WalSource {
         var started = new WalStream(settings(), this::ownTables, this::announce, gaps::fire);
         stream = started;
         started.start(threads);
+    }
+
+    /** The id, as the log has it, of the transaction that has written a change; empty if it was too long ago. */
+    public OptionalInt writer(Position position) {
+        return stream == null ? OptionalInt.empty() : stream.writer(position);
     }
 
     /** Rows of {@code realtime.messages} are broadcasts, and changes only if somebody has put that table into the publication. */

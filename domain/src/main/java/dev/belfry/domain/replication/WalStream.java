@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class WalStream implements AutoCloseable {
     private final PublishedTables tables;
     private final ReplicationSlot slot;
     private final SlotWatch slotWatch;
+    private final Commits commits = new Commits();
     private final Connectedness connectedness = new Connectedness();
     private final Housekeeping housekeeping = new Housekeeping();
 
@@ -83,6 +85,11 @@ public final class WalStream implements AutoCloseable {
         this.tables = new PublishedTables(publication, settings::connect);
         this.slot = new ReplicationSlot(settings.slot());
         this.slotWatch = new SlotWatch(settings.slot());
+    }
+
+    /** Which transaction has written that; empty if it was too long ago. */
+    OptionalInt writer(Position position) {
+        return commits.id(position.transaction());
     }
 
     /** Begins to read; to be called once. */
@@ -216,7 +223,7 @@ public final class WalStream implements AutoCloseable {
             try (var opened = ReplicationStream.open(settings, publications(), completed)) {
                 stream = opened;
                 connectedness.connected(settings.toString());
-                read(opened, new ChangeReader(new DatabaseCatalog(questions), last));
+                read(opened, new ChangeReader(new DatabaseCatalog(questions), last, commits));
             }
         } finally {
             stream = null;

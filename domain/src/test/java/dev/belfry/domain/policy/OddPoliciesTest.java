@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -379,7 +380,10 @@ class OddPoliciesTest {
                                 .isEqualTo(isVisible ? Decision.VISIBLE : Decision.HIDDEN);
                     }
                     var answer = questions
-                            .ask(TABLE_OF_ODD, List.of(new Question(access, row.getValue(), caller, false)))
+                            .ask(
+                                    TABLE_OF_ODD,
+                                    OptionalInt.empty(),
+                                    List.of(new Question(access, row.getValue(), caller, false)))
                             .getFirst();
                     if (!isVisible) {
                         assertThat(answer)

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +232,7 @@ class PoliciesTest {
 
         var answers = questions.ask(
                 NOTES,
+                OptionalInt.empty(),
                 List.of(
                         new Question(access, ADAS, caller(ADA), false),
                         new Question(access, ADAS, caller(BEN), false),
@@ -258,6 +260,7 @@ class PoliciesTest {
 
         var answers = questions.ask(
                 NOTES,
+                OptionalInt.empty(),
                 List.of(
                         new Question(access, ADAS, good, false),
                         new Question(access, ADAS, bad, false),
@@ -280,6 +283,7 @@ class PoliciesTest {
 
         var answers = questions.ask(
                 NOTES,
+                OptionalInt.empty(),
                 List.of(
                         new Question(access, ADAS, quick, false),
                         new Question(access, ADAS, slow, false),
@@ -297,7 +301,7 @@ class PoliciesTest {
         var many = new ArrayList<Question>();
         IntStream.range(0, 50).forEach(n -> many.add(new Question(access, ADAS, caller(ADA), false)));
 
-        var answers = questions.ask(NOTES, many);
+        var answers = questions.ask(NOTES, OptionalInt.empty(), many);
 
         assertThat(answers).hasSize(50).allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Failed.class));
     }
@@ -309,7 +313,10 @@ class PoliciesTest {
                 var statement = connection.createStatement()) {
             var shared = new PolicyQuestions();
             shared.database = new OneConnection(connection);
-            shared.ask(NOTES, List.of(new Question(access("authenticated"), ADAS, caller(ADA), false)));
+            shared.ask(
+                    NOTES,
+                    OptionalInt.empty(),
+                    List.of(new Question(access("authenticated"), ADAS, caller(ADA), false)));
             var found = statement.executeQuery("select current_user, current_setting('request.jwt.claims', true),"
                     + " current_setting('statement_timeout')");
             found.next();
@@ -321,7 +328,7 @@ class PoliciesTest {
 
     private Answer ask(Row row, Claims caller) {
         return questions
-                .ask(NOTES, List.of(new Question(access(caller.role()), row, caller, false)))
+                .ask(NOTES, OptionalInt.empty(), List.of(new Question(access(caller.role()), row, caller, false)))
                 .getFirst();
     }
 

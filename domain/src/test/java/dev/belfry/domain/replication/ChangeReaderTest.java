@@ -24,7 +24,7 @@ class ChangeReaderTest {
 
     @Test
     void timeDoesNotGoBackFromOneTransactionToTheNext() throws SQLException {
-        var reader = new ChangeReader(new OneType(), Position.START);
+        var reader = new ChangeReader(new OneType(), Position.START, new Commits());
         reader.read(new Relation(5, "public", "t", Identity.DEFAULT, List.of(new Attribute("id", 23, -1, true))));
         var times = new ArrayList<Instant>();
 
@@ -45,6 +45,9 @@ class ChangeReaderTest {
         public Optional<TypeRow> type(int id) {
             return Optional.of(new TypeRow("int4", 0, 0, ',', true));
         }
+
+        @Override
+        public void awaitSeen(int transaction) {}
 
         @Override
         public Set<String> primaryKey(int relation) {

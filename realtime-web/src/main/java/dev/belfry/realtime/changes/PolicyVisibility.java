@@ -3,6 +3,7 @@ package dev.belfry.realtime.changes;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Change;
 import dev.belfry.domain.change.Column;
+import dev.belfry.domain.change.Position;
 import dev.belfry.domain.change.Row;
 import dev.belfry.domain.policy.Access;
 import dev.belfry.domain.policy.Answer;
@@ -17,9 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +37,17 @@ public final class PolicyVisibility implements Visibility {
 
     private final RowPolicies policies;
     private final PolicyQuestions questions;
+    private final Function<Position, OptionalInt> writers;
     private final LongAdder decided = new LongAdder();
     private final LongAdder asked = new LongAdder();
     /** When a table's failures were last logged. */
     private final Map<String, Long> logged = new ConcurrentHashMap<>();
 
-    public PolicyVisibility(RowPolicies policies, PolicyQuestions questions) {
+    /** @param writers the id of the transaction that has written a change, if others may not see it yet */
+    public PolicyVisibility(RowPolicies policies, PolicyQuestions questions, Function<Position, OptionalInt> writers) {
         this.policies = policies;
         this.questions = questions;
+        this.writers = writers;
     }
 
     private boolean isTimeToLog(String table) {
@@ -170,7 +176,7 @@ public final class PolicyVisibility implements Visibility {
                     about.add(new Question(access, old, caller, false));
                 }
             }
-            var said = questions.ask(change.table(), about);
+            var said = questions.ask(change.table(), writers.apply(change.position()), about);
             logFailures(said);
             var answers = said.iterator();
             var sights = new ArrayList<Sight>(callers.size());

@@ -151,8 +151,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    PolicyVisibility visibility(RowPolicies policies, PolicyQuestions questions) {
-        return new PolicyVisibility(policies, questions);
+    PolicyVisibility visibility(RowPolicies policies, PolicyQuestions questions, WalSource wal) {
+        return new PolicyVisibility(policies, questions, wal::writer);
     }
 
     @Produces
