@@ -115,7 +115,7 @@ public final class Progress {
     }
 
     public Receipt sentChange(Position position) {
-        changes.sent(position);
+        changes.sent(position, position.next());
         return new Receipt() {
             @Override
             public void written() {
@@ -126,13 +126,13 @@ public final class Progress {
 
             @Override
             public void acknowledged() {
-                changes.acknowledged(position, position.next());
+                changes.acknowledged(position);
             }
         };
     }
 
     public Receipt sentBroadcast(long number) {
-        broadcasts.sent(number);
+        broadcasts.sent(number, number + 1);
         place.owesBroadcasts(true);
         return new Receipt() {
             @Override
@@ -140,7 +140,7 @@ public final class Progress {
 
             @Override
             public void acknowledged() {
-                broadcasts.acknowledged(number, number + 1);
+                broadcasts.acknowledged(number);
                 if (!isRetired) {
                     place.owesBroadcasts(broadcasts.firstUnacknowledged() != null);
                 }

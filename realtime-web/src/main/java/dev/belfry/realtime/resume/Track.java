@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 final class Track<P extends Comparable<P>> {
 
     private final ArrayDeque<P> unacknowledged = new ArrayDeque<>();
-    private @Nullable P behindAcknowledged;
-
-    synchronized void sent(P position) {
-        unacknowledged.add(position);
-    }
+    private @Nullable P behindSent;
 
     /** @param behind the position right behind it */
-    synchronized void acknowledged(P position, P behind) {
+    synchronized void sent(P position, P behind) {
+        unacknowledged.add(position);
+        behindSent = behind;
+    }
+
+    synchronized void acknowledged(P position) {
         while (!unacknowledged.isEmpty() && unacknowledged.getFirst().compareTo(position) <= 0) {
             unacknowledged.removeFirst();
         }
-        behindAcknowledged = behind;
     }
 
     /** The first position that the page may not have, if everything before {@code reached} was sent. */
@@ -34,8 +34,8 @@ final class Track<P extends Comparable<P>> {
         return unacknowledged.peek();
     }
 
-    /** Behind what the page has, if everything before {@code reached} was sent and what is under way will arrive. */
+    /** Behind what was sent, if everything before {@code reached} was. What was sent a moment ago may lie behind that. */
     synchronized P firstUnsent(P reached) {
-        return behindAcknowledged == null || behindAcknowledged.compareTo(reached) < 0 ? reached : behindAcknowledged;
+        return behindSent == null || behindSent.compareTo(reached) < 0 ? reached : behindSent;
     }
 }
