@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -194,6 +195,51 @@ class RelayTest {
         page.next("input_audio_buffer.cleared");
 
         assertThat(openAi.events()).startsWith(SESSION).containsSubsequence(said);
+    }
+
+    @Test
+    void nothingIsSaidBeforeTheServersSessionIsTaken() {
+        var taken = new CompletableFuture<Void>();
+        var said = new CopyOnWriteArrayList<String>();
+        var relay = open(Form.GENERAL, page, new Talkative(taken, said));
+
+        relay.received("{\"type\":\"input_audio_buffer.clear\"}");
+        assertThat(said).containsExactly(SESSION);
+
+        taken.complete(null);
+        assertThat(said).containsExactly(SESSION, "{\"type\":\"input_audio_buffer.clear\"}");
+    }
+
+    /** Speaks before it has taken anything. */
+    private record Talkative(CompletableFuture<Void> taken, List<String> said) implements VoiceProvider {
+
+        @Override
+        public String name() {
+            return "talkative";
+        }
+
+        @Override
+        public List<String> problems() {
+            return List.of();
+        }
+
+        @Override
+        public Leg open(Claims caller, Listener listener) {
+            listener.opened();
+            var unused = listener.event("{\"type\":\"session.created\",\"session\":{}}");
+            return new Leg() {
+                @Override
+                public CompletionStage<Void> send(String frame) {
+                    said.add(frame);
+                    return taken;
+                }
+
+                @Override
+                public void close() {
+                    listener.closed(1000, "closed");
+                }
+            };
+        }
     }
 
     @Test
