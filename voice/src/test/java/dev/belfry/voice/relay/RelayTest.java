@@ -15,6 +15,7 @@ import dev.belfry.voice.openai.OpenAi;
 import dev.belfry.voice.openai.OpenAiProvider;
 import dev.belfry.voice.scripted.Sounds;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -85,8 +86,12 @@ class RelayTest {
     }
 
     private OpenAiProvider provider(String key) {
+        return provider(key, openAi.url());
+    }
+
+    private OpenAiProvider provider(String key, URI url) {
         return new OpenAiProvider(
-                new OpenAi(openAi.url(), key, "gpt-realtime-2.1"),
+                new OpenAi(url, key, "gpt-realtime-2.1"),
                 new TokenSigner("a secret of at least 32 characters"),
                 threads,
                 scheduler);
@@ -428,6 +433,34 @@ class RelayTest {
 
         assertThat(page.ending()).isEqualTo(Ending.PROVIDER_LOST);
         assertThat(relays.totals().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aProviderWhoseProcessIsKilledEndsThePage() throws Exception {
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FakeOpenAi.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var output = process.inputReader()) {
+            var other = provider(FakeOpenAi.KEY, URI.create(output.readLine()));
+            open(Form.GENERAL, page, other);
+            page.next("session.updated");
+
+            process.destroyForcibly();
+
+            assertThat(page.errorCode()).isEqualTo("provider_lost");
+            assertThat(page.ending()).isEqualTo(Ending.PROVIDER_LOST);
+            while (other.connections() > 0) {
+                Thread.sleep(5);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(relays.count()).isZero();
+        assertThat(quotas.taken()).isZero();
     }
 
     @Test
