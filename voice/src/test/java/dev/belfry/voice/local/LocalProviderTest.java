@@ -27,7 +27,7 @@ class LocalProviderTest extends ProviderContract {
     private static final EngineRoom ROOM = new EngineRoom(GivenEngines.MODEL, 2);
 
     private final VoiceProvider provider = new LocalProvider(
-            ROOM, new Assistant(challenges, null), List.of(), THREADS, new Pace(CLOCK, System::nanoTime, 10));
+            ROOM, new Assistant(challenges, null, THREADS), List.of(), THREADS, new Pace(CLOCK, System::nanoTime, 10));
 
     @AfterAll
     static void end() {
