@@ -117,7 +117,9 @@ public final class ClientPolicy {
         copy(event.path("response"), kept, "", "output_modalities", "metadata");
         var tokens = event.path("response").path("max_output_tokens");
         if (tokens.isIntegralNumber()) {
-            kept.put("max_output_tokens", Math.clamp(tokens.asLong(), 1, rules.maxOutputTokens()));
+            kept.put(
+                    "max_output_tokens",
+                    Math.clamp(tokens.asLong(rules.maxOutputTokens()), 1, rules.maxOutputTokens()));
         }
         return replaced(event, "response", kept);
     }

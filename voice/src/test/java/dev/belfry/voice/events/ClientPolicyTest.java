@@ -94,6 +94,36 @@ class ClientPolicyTest {
     }
 
     @Test
+    void aNumberThatIsNoneOfOursIsTheMost() {
+        var text = "{\"type\":\"response.create\",\"response\":{\"max_output_tokens\":99999999999999999999}}";
+
+        assertThat(judge(text))
+                .isInstanceOfSatisfying(
+                        Ruling.Replaced.class,
+                        replaced -> assertThat(replaced.event()
+                                        .at("/response/max_output_tokens")
+                                        .asInt())
+                                .isEqualTo(1_000));
+    }
+
+    @Test
+    void whatIsTooDeepToBeTranslatedIsNoEvent() {
+        for (var depth = 1; depth < 600; depth++) {
+            var event = Events.read("{\"type\":\"session.update\",\"session\":{\"turn_detection\":" + "[".repeat(depth)
+                    + "]".repeat(depth) + "}}");
+            if (event != null) {
+                assertThat(policy.judge(BetaDialect.fromPage(event)))
+                        .isInstanceOfSatisfying(
+                                Ruling.Replaced.class,
+                                replaced ->
+                                        assertThat(replaced.event().toString()).contains("turn_detection"));
+            } else {
+                assertThat(depth).isGreaterThan(100);
+            }
+        }
+    }
+
+    @Test
     void aFunctionsOutputMayComeOnceForEachCall() {
         var output = "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"function_call_output\","
                 + "\"call_id\":\"c1\",\"output\":\"{}\"}}";

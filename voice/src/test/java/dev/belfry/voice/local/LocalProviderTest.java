@@ -64,6 +64,16 @@ class LocalProviderTest extends ProviderContract {
     }
 
     @Test
+    void aSessionDoesNotGrowWithoutEnd() throws Exception {
+        for (var part = 0; part < 4; part++) {
+            send("""
+                    {"type":"session.update","session":{"type":"realtime","audio":{"input":{"noise_reduction":{"%s":"%s"}}}}}""".formatted(part, "x".repeat(100_000)));
+        }
+
+        assertThat(heard.next("error").at("/error/message").asString()).contains("262144 characters at most");
+    }
+
+    @Test
     void aDraftIsMadeByVoice() throws Exception {
         say(GivenEngines.engines().mouth().speak("make a draft challenge called less noise"));
 
