@@ -6,38 +6,52 @@ import { challenge, eventually, signedIn, url } from './server.mjs'
 
 const PATIENCE = 60_000
 
-async function withThePanel(browser) {
+async function withThePanel(browser, address = url) {
   const page = await (await browser.newContext({ viewport: { width: 1200, height: 900 } })).newPage()
   page.setDefaultTimeout(PATIENCE)
-  await page.goto(url)
+  await page.goto(address)
   await page.getByTestId('demo-ada').click()
   await page.getByTestId('voice-open').click()
   return page
 }
 
+/** The names of the events that the server says to a page, from now on. */
+function eventsOf(page) {
+  const types = new Set()
+  page.on('websocket', (socket) => {
+    if (socket.url().includes('realtime-chat')) socket.on('framereceived', ({ payload }) => types.add(JSON.parse(payload).type))
+  })
+  return types
+}
+
+const lineOf = (page, speaker, text) =>
+  page.locator(`[data-testid=voice-line][data-speaker=${speaker}]`).filter({ hasText: text })
+
+/** Three words of four: a busy machine drops some of what is played to it. */
+const spokenOn = (page, sentence) =>
+  eventually(`what was spoken: ${sentence}`, async () => {
+    const lines = await lineOf(page, 'you', /./).allInnerTexts()
+    const words = sentence.split(' ')
+    return lines.some((said) => words.filter((word) => said.toLowerCase().split(/\W+/).includes(word)).length >= words.length * 0.75)
+  }, PATIENCE)
+
 describe('the voice assistant in the portal', () => {
-  let browser, page
+  let browser, page, types
   const complaints = []
 
   before(async () => {
     await challenge(await signedIn('ben'))
     browser = await launch(hearing(process.env.BELFRY_MICROPHONE))
     page = await withThePanel(browser)
+    types = eventsOf(page)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   })
 
   after(() => browser?.close())
 
-  const line = (speaker, text) => page.locator(`[data-testid=voice-line][data-speaker=${speaker}]`).filter({ hasText: text })
-
-  /** Three words of four: a busy machine drops some of what is played to it. */
-  const spoken = (sentence) =>
-    eventually(`what was spoken: ${sentence}`, async () => {
-      const lines = await line('you', /./).allInnerTexts()
-      const words = sentence.split(' ')
-      return lines.some((said) => words.filter((word) => said.toLowerCase().split(/\W+/).includes(word)).length >= words.length * 0.75)
-    }, PATIENCE)
+  const line = (speaker, text) => lineOf(page, speaker, text)
+  const spoken = (sentence) => spokenOn(page, sentence)
 
   async function ask(question, answer) {
     await page.getByTestId('voice-text').fill(question)
@@ -84,8 +98,36 @@ describe('the voice assistant in the portal', () => {
     assert.equal(await page.getByTestId('voice-problem').count(), 0)
   })
 
+  test('it was spoken to in the beta form', () => {
+    assert.ok(types.has('response.audio.delta'))
+    assert.ok(!types.has('response.output_audio.delta'))
+  })
+
   test('the browser had nothing to complain of', () => {
     assert.deepEqual(complaints, [])
+  })
+})
+
+describe('the same page in the general form', () => {
+  let browser, page, types
+
+  before(async () => {
+    browser = await launch(hearing(process.env.BELFRY_MICROPHONE))
+    page = await withThePanel(browser, `${url}/?voice=ga`)
+    types = eventsOf(page)
+  })
+
+  after(() => browser?.close())
+
+  test('what is spoken comes back as text and is answered aloud', async () => {
+    await page.getByTestId('voice-start').click()
+
+    await spokenOn(page, 'what can you do')
+    await page.locator('[data-testid=voice-output-level]:not([aria-valuenow="0"])').waitFor()
+    await lineOf(page, 'assistant', /You can ask /).waitFor()
+    assert.ok(types.has('response.output_audio.delta'))
+    assert.ok(!types.has('response.audio.delta'))
+    assert.equal(await page.getByTestId('voice-problem').count(), 0)
   })
 })
 

@@ -5,15 +5,21 @@ import type { Config } from '../config'
 import { useVoiceAssistant } from '../hooks/useVoiceAssistant'
 import { MicrophoneIcon } from '../icons'
 import { Conversation } from './Conversation'
+import type { Dialect } from './dialect'
 
 interface VoicePanelProps {
   supabase: SupabaseClient
   provider: Config['voice']
 }
 
+/** Beta is what portals speak so far; `?voice=ga` in the page's address asks for the other form. */
+function askedDialect(): Dialect {
+  return new URLSearchParams(location.search).get('voice') === 'ga' ? 'ga' : 'beta'
+}
+
 /** The button in the header, and the panel that it opens beside the page: what is asked for by voice can be seen to happen. */
 export function VoicePanel({ supabase, provider }: VoicePanelProps) {
-  const voice = useVoiceAssistant(supabase)
+  const voice = useVoiceAssistant(supabase, { dialect: askedDialect() })
   const [opened, panel] = useDisclosure()
   const fullScreen = useMediaQuery('(max-width: 36em)')
   const off = provider === 'off'

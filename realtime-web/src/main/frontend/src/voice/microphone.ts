@@ -58,12 +58,17 @@ async function recording(stream: MediaStream, onFrame: Handlers['onFrame']): Pro
     context = new AudioContext()
     source = context.createMediaStreamSource(stream)
   }
-  await context.audioWorklet.addModule('/voice/recorder.js')
-  const recorder = new AudioWorkletNode(context, 'recorder', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' })
-  recorder.port.onmessage = ({ data }) => onFrame(data.frame, data.level)
-  source.connect(recorder)
-  await context.resume()
-  return context
+  try {
+    await context.audioWorklet.addModule('/voice/recorder.js')
+    const recorder = new AudioWorkletNode(context, 'recorder', { numberOfOutputs: 0, channelCount: 1, channelCountMode: 'explicit' })
+    recorder.port.onmessage = ({ data }) => onFrame(data.frame, data.level)
+    source.connect(recorder)
+    await context.resume()
+    return context
+  } catch (cause) {
+    void context.close()
+    throw cause
+  }
 }
 
 function close(stream: MediaStream) {

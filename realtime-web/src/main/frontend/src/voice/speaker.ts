@@ -16,6 +16,15 @@ export interface Speaker {
 /** Opens the loudspeaker; from a click, or the browser keeps it silent. */
 export async function openSpeaker(onLevel: (level: number, playing: boolean) => void): Promise<Speaker> {
   const context = new AudioContext({ sampleRate: RATE })
+  try {
+    return await playing(context, onLevel)
+  } catch (cause) {
+    void context.close()
+    throw cause
+  }
+}
+
+async function playing(context: AudioContext, onLevel: (level: number, playing: boolean) => void): Promise<Speaker> {
   await context.audioWorklet.addModule('/voice/player.js')
   const player = new AudioWorkletNode(context, 'player', { numberOfInputs: 0, outputChannelCount: [1] })
   const waiting: ((unheard: Unheard[]) => void)[] = []

@@ -39,6 +39,14 @@ final class RawSocket implements AutoCloseable {
         answer = answer();
     }
 
+    /** A page in a process of its own: says how it was answered, and stays until it is killed. */
+    public static void main(String[] uri) throws IOException, InterruptedException {
+        try (var page = new RawSocket(URI.create(uri[0]))) {
+            System.out.println(page.answered().lines().findFirst().orElse("nothing"));
+            Thread.currentThread().join();
+        }
+    }
+
     /** Status line, headers and body of what the server answered to the upgrade. */
     String answered() {
         return answer;

@@ -56,7 +56,9 @@ class VoiceIT {
                         "BELFRY_ALLOWED_ORIGINS",
                         "https://portal.example.com",
                         "BELFRY_VOICE_INSTRUCTIONS",
-                        "the server's own"));
+                        "the server's own",
+                        "BELFRY_VOICE_MAX_OUTPUT_TOKENS",
+                        "500"));
     }
 
     @AfterAll
@@ -96,6 +98,7 @@ class VoiceIT {
         assertThatNothingIsLeft();
         var first = Json.MAPPER.readTree(openAi.events().getFirst());
         assertThat(first.at("/session/instructions").asString()).isEqualTo("the server's own");
+        assertThat(first.at("/session/max_output_tokens").asInt()).isEqualTo(500);
         assertThat(openAi.requests().getLast()).doesNotContainKeys("openai-beta", "sec-websocket-protocol");
     }
 
@@ -226,6 +229,37 @@ class VoiceIT {
             assertThat(last(page)).isEqualTo("closed 1012");
         }
         assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aPageWhoseProcessIsKilledLeavesNothing() throws Exception {
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RawSocket.class.getName(),
+                        uri(CHAT, "access_token=" + token).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var output = process.inputReader()) {
+            assertThat(output.readLine()).startsWith("HTTP/1.1 101");
+            while (openAi.connections() == 0) {
+                Thread.sleep(20);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aPageThatTakesNothingIsClosed() throws Exception {
+        try (var page = open("api=ga&access_token=" + token)) {
+            page.send(HELLO.formatted("/burst 600"));
+            page.send("{\"type\":\"response.create\"}");
+
+            assertThatNothingIsLeft();
+        }
     }
 
     @Test

@@ -180,10 +180,13 @@ public abstract class ProviderContract {
 
     @Test
     void whoeverSpeaksIntoAnAnswerEndsIt() throws Exception {
+        var speech = speech();
         ask("Hello");
         heard.next("response.output_audio.delta");
 
-        say(speech());
+        heard.pause();
+        say(speech);
+        heard.ready();
 
         var done = heard.next("response.done").path("response");
         assertThat(done.path("status").asString()).isEqualTo("cancelled");

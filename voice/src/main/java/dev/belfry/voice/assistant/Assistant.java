@@ -6,10 +6,12 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the last thing that the user said, in a sentence or two that sound well. Asks the database on the caller's thread. */
-public final class Assistant {
+/** Answers the last thing that the user said, in a sentence or two that sound well. Asks the database on threads of its own. */
+public final class Assistant implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Assistant.class.getName());
     private static final int NEWS = 3;
@@ -22,11 +24,16 @@ public final class Assistant {
 
     private final Challenges challenges;
     private final @Nullable TextModel model;
+    private final ExecutorService asking;
 
-    /** @param model answers what nothing here does, if there is one */
-    public Assistant(Challenges challenges, @Nullable TextModel model) {
+    /**
+     * @param model answers what nothing here does, if there is one
+     * @param asking threads that may wait for the database; as many ask it at once
+     */
+    public Assistant(Challenges challenges, @Nullable TextModel model, ExecutorService asking) {
         this.challenges = challenges;
         this.model = model;
+        this.asking = asking;
     }
 
     /**
@@ -35,6 +42,17 @@ public final class Assistant {
      * @return what to say, empty if nothing; it does not fail
      */
     public CompletionStage<String> answer(Claims caller, String instructions, List<Message> conversation) {
+        return CompletableFuture.supplyAsync(() -> found(caller, instructions, conversation), asking)
+                .thenCompose(Function.identity());
+    }
+
+    /** Nobody is answered after it. */
+    @Override
+    public void close() {
+        asking.shutdownNow();
+    }
+
+    private CompletionStage<String> found(Claims caller, String instructions, List<Message> conversation) {
         if (conversation.isEmpty() || conversation.getLast().speaker() == Message.Speaker.ASSISTANT) {
             return done("Hello. " + HELP);
         }

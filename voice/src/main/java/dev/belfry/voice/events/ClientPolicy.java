@@ -117,7 +117,9 @@ public final class ClientPolicy {
         copy(event.path("response"), kept, "", "output_modalities", "metadata");
         var tokens = event.path("response").path("max_output_tokens");
         if (tokens.isIntegralNumber()) {
-            kept.put("max_output_tokens", Math.clamp(tokens.asLong(), 1, rules.maxOutputTokens()));
+            kept.put(
+                    "max_output_tokens",
+                    Math.clamp(tokens.asLong(rules.maxOutputTokens()), 1, rules.maxOutputTokens()));
         }
         return replaced(event, "response", kept);
     }
@@ -140,12 +142,14 @@ public final class ClientPolicy {
         if (!message.path("content").isArray()) {
             return "The content of a message must be a list of parts";
         }
+        var length = 0;
         for (var part : message.path("content")) {
             switch (part.path("type").asString("")) {
                 case "input_audio" -> {}
                 case "input_text" -> {
-                    if (part.path("text").asString("").length() > MAX_TEXT) {
-                        return "A text may have " + MAX_TEXT + " characters at most";
+                    length += part.path("text").asString("").length();
+                    if (length > MAX_TEXT) {
+                        return "The text of a message may have " + MAX_TEXT + " characters at most";
                     }
                 }
                 default -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hearing {
 
-    /** A turn that never ends is ended. */
+    /** A turn that never ends is ended, or not listened to any longer if the client ends it. */
     private static final long LONGEST_MILLIS = 60_000;
 
     private static final long SHORTEST_MILLIS = 100;
@@ -41,6 +41,7 @@ final class Hearing {
     private long heardMillis;
     private boolean isSpeech;
     private @Nullable Utterance utterance;
+    private String understood = "";
     private long utteranceBytes;
 
     Hearing(SpeechToText ears, Turns turns) {
@@ -126,7 +127,16 @@ final class Hearing {
         utteranceBytes += frame.length;
         if (utterance != null) {
             utterance.hear(frame);
+            if (Sound.millis(utteranceBytes) >= LONGEST_MILLIS) {
+                understand(utterance);
+            }
         }
+    }
+
+    private void understand(Utterance whole) {
+        understood = whole.text();
+        whole.close();
+        utterance = null;
     }
 
     /** Whether there is enough for a turn. */
@@ -140,7 +150,10 @@ final class Hearing {
 
     /** What was said since the last turn; there is nothing of it afterwards. */
     String take() {
-        var text = utterance == null ? "" : utterance.text();
+        if (utterance != null) {
+            understand(utterance);
+        }
+        var text = understood;
         forget();
         return text;
     }
@@ -151,6 +164,7 @@ final class Hearing {
             utterance.close();
         }
         utterance = null;
+        understood = "";
         utteranceBytes = 0;
         isSpeech = false;
         rest = new byte[0];

@@ -51,6 +51,7 @@ public final class LocalProvider implements VoiceProvider, AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        assistant.close();
         pace.clock().shutdownNow();
         room.close();
     }

@@ -21,6 +21,9 @@ public class LocalWiring {
 
     private static final int UTTERANCES_PER_CORE = 4;
 
+    /** That the database is asked at once. */
+    private static final int QUESTIONS = 8;
+
     @Resource
     ManagedThreadFactory factory;
 
@@ -31,7 +34,10 @@ public class LocalWiring {
         var cores = Runtime.getRuntime().availableProcessors();
         var model = Path.of(settings.text("BELFRY_VOICE_MODEL_DIR").orElse("voice-model"));
         var utterances = settings.count("BELFRY_VOICE_UTTERANCES", UTTERANCES_PER_CORE * cores);
-        var assistant = new Assistant(challenges, textModel(settings));
+        var assistant = new Assistant(
+                challenges,
+                textModel(settings),
+                Executors.newFixedThreadPool(QUESTIONS, work -> named("belfry-voice-asking", work)));
         return new LocalProvider(
                 new EngineRoom(model, utterances),
                 assistant,

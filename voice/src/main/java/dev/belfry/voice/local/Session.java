@@ -20,6 +20,9 @@ final class Session {
                 "silence_duration_ms":500,"create_response":true,"interrupt_response":true}},
               "output":{"format":{"type":"audio/pcm","rate":24000},"voice":"kevin","speed":1.0}}}""";
 
+    /** Whatever is named stays, known or not. */
+    private static final int MAX_LENGTH = 256 << 10;
+
     private final ObjectNode json = (ObjectNode) Json.MAPPER.readTree(DEFAULT);
 
     Session() {
@@ -51,6 +54,9 @@ final class Session {
             if (!next.at("/audio/" + direction + "/format/type").asString("").equals("audio/pcm")) {
                 return "session.audio." + direction + ".format has to be {\"type\":\"audio/pcm\",\"rate\":24000}";
             }
+        }
+        if (next.toString().length() > MAX_LENGTH) {
+            return "a session may have " + MAX_LENGTH + " characters at most";
         }
         FIXED.forEach(name -> next.set(name, json.get(name)));
         json.setAll(next);

@@ -44,6 +44,9 @@ final class OpenAiLeg extends Endpoint implements VoiceProvider.Leg {
     private volatile boolean over;
     private volatile boolean quiet;
 
+    /** Nothing is read meanwhile, no answer to a ping either. */
+    private volatile boolean held;
+
     /** @param whenOver hears that nothing is left of it */
     OpenAiLeg(VoiceProvider.Listener listener, Executor threads, Consumer<OpenAiLeg> whenOver) {
         this.listener = listener;
@@ -93,7 +96,10 @@ final class OpenAiLeg extends Endpoint implements VoiceProvider.Leg {
         } finally {
             telling.unlock();
         }
+        held = true;
         heard.toCompletableFuture().join();
+        quiet = false;
+        held = false;
     }
 
     @Override
@@ -129,7 +135,7 @@ final class OpenAiLeg extends Endpoint implements VoiceProvider.Leg {
 
     /** Asks whether OpenAI is still there; if it has not said anything since it was asked last, it is not. */
     void ping() {
-        if (!session.isDone() || over) {
+        if (!session.isDone() || over || held) {
             return;
         }
         if (quiet) {

@@ -207,12 +207,16 @@ public final class Relay {
 
         private final long openedAt = common.clock().getAsLong();
         private final CompletableFuture<VoiceProvider.Leg> leg = new CompletableFuture<>();
+
+        /** The same, once it has taken the server's session: nothing of the page's comes before that. */
+        private final CompletableFuture<VoiceProvider.Leg> ready = new CompletableFuture<>();
+
         private volatile boolean live;
 
         void open() {
             var opened = provider.open(conversation.user(), this);
-            var unused = opened.send(common.session());
             leg.complete(opened);
+            var unused = opened.send(common.session()).thenRun(() -> ready.complete(opened));
         }
 
         void close() {
@@ -236,7 +240,7 @@ public final class Relay {
         private void begun() {
             live = true;
             relays.traffic().opened.increment();
-            var unused = leg.thenAccept(uplink::open);
+            var unused = ready.thenAccept(uplink::open);
         }
 
         @Override

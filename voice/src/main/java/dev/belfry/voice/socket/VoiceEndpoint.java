@@ -50,6 +50,7 @@ public class VoiceEndpoint {
 
     @OnOpen
     public void opened(Session session) throws IOException {
+        pages.opened();
         if (session.getUserPrincipal() instanceof Upgrade.Admitted(var conversation)
                 && conversation.place().claim()) {
             opened(session, conversation);
@@ -67,7 +68,6 @@ public class VoiceEndpoint {
         }
         session.setMaxTextMessageBufferSize(TOLERANCE * limits.messageBytes());
         session.setMaxBinaryMessageBufferSize(TOLERANCE * limits.messageBytes());
-        pages.opened();
         var writer = new PageWriter(session, pages.threads(), limits, pages.waiting());
         open = new Open(relays.open(conversation, writer, provider), writer);
     }
@@ -99,8 +99,8 @@ public class VoiceEndpoint {
 
     @OnClose
     public void closed() {
+        pages.closed();
         if (open != null) {
-            pages.closed();
             open.writer.gone();
             open.relay.gone();
         }

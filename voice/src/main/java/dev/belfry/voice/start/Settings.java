@@ -28,6 +28,8 @@ public class Settings {
             "You are a friendly assistant of an innovation portal. Answer briefly, in the"
                     + " language in which you are spoken to.";
 
+    private static final String MAX_OUTPUT_TOKENS = "BELFRY_VOICE_MAX_OUTPUT_TOKENS";
+
     @Inject
     Config config;
 
@@ -56,8 +58,7 @@ public class Settings {
 
     ClientPolicy.Rules rules() {
         var reader = reader();
-        return new ClientPolicy.Rules(
-                VOICES, transcriptionModel(reader), reader.count("BELFRY_VOICE_MAX_OUTPUT_TOKENS", 4096));
+        return new ClientPolicy.Rules(VOICES, transcriptionModel(reader), reader.count(MAX_OUTPUT_TOKENS, 4096));
     }
 
     Limits limits() {
@@ -87,6 +88,8 @@ public class Settings {
                 .put("silence_duration_ms", reader.count("BELFRY_VOICE_SILENCE_MS", 1000));
         var output = audio.putObject("output").put("voice", voice(reader));
         output.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
+        reader.text(MAX_OUTPUT_TOKENS)
+                .ifPresent(set -> session.put("max_output_tokens", reader.count(MAX_OUTPUT_TOKENS, 4096)));
         tools(reader).ifPresent(tools -> session.set("tools", tools));
         return session;
     }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ class AssistantTest {
     private static final Claims ADA =
             new Claims("{}", "authenticated", "11111111-1111-1111-1111-111111111111", Instant.MAX);
     private static final Claims NOBODY = new Claims("{}", "anon", null, Instant.MAX);
+
+    private static final ExecutorService THREADS = Executors.newSingleThreadExecutor();
 
     private final RememberedChallenges challenges = new RememberedChallenges();
     private final List<Message> conversation = new ArrayList<>();
@@ -189,6 +193,6 @@ class AssistantTest {
     }
 
     private Assistant assistant(@Nullable TextModel model) {
-        return new Assistant(challenges, model);
+        return new Assistant(challenges, model, THREADS);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Challenges in memory: two open ones, and the drafts that are made. */
-public final class RememberedChallenges implements Challenges {
+public class RememberedChallenges implements Challenges {
 
     public final List<String> drafts = new ArrayList<>();
     private final List<String> open = List.of("Less paper", "Safer roads");

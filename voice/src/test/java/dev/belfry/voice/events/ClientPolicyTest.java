@@ -89,6 +89,38 @@ class ClientPolicyTest {
 
         assertThat(judge(item.formatted("x".repeat(4_000)))).isInstanceOf(Ruling.Pass.class);
         assertThat(judge(item.formatted("x".repeat(4_001)))).isInstanceOf(Ruling.Refused.class);
+        assertThat(judge(item.formatted("x".repeat(4_000) + "\"},{\"type\":\"input_text\",\"text\":\"x")))
+                .isInstanceOf(Ruling.Refused.class);
+    }
+
+    @Test
+    void aNumberThatIsNoneOfOursIsTheMost() {
+        var text = "{\"type\":\"response.create\",\"response\":{\"max_output_tokens\":99999999999999999999}}";
+
+        assertThat(judge(text))
+                .isInstanceOfSatisfying(
+                        Ruling.Replaced.class,
+                        replaced -> assertThat(replaced.event()
+                                        .at("/response/max_output_tokens")
+                                        .asInt())
+                                .isEqualTo(1_000));
+    }
+
+    @Test
+    void whatIsTooDeepToBeTranslatedIsNoEvent() {
+        for (var depth = 1; depth < 600; depth++) {
+            var event = Events.read("{\"type\":\"session.update\",\"session\":{\"turn_detection\":" + "[".repeat(depth)
+                    + "]".repeat(depth) + "}}");
+            if (event != null) {
+                assertThat(policy.judge(BetaDialect.fromPage(event)))
+                        .isInstanceOfSatisfying(
+                                Ruling.Replaced.class,
+                                replaced ->
+                                        assertThat(replaced.event().toString()).contains("turn_detection"));
+            } else {
+                assertThat(depth).isGreaterThan(100);
+            }
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ class LocalProviderTest extends ProviderContract {
     private static final EngineRoom ROOM = new EngineRoom(GivenEngines.MODEL, 2);
 
     private final VoiceProvider provider = new LocalProvider(
-            ROOM, new Assistant(challenges, null), List.of(), THREADS, new Pace(CLOCK, System::nanoTime, 10));
+            ROOM, new Assistant(challenges, null, THREADS), List.of(), THREADS, new Pace(CLOCK, System::nanoTime, 10));
 
     @AfterAll
     static void end() {
@@ -61,6 +61,16 @@ class LocalProviderTest extends ProviderContract {
                         .path("transcript")
                         .asString())
                 .isEqualTo("There are 2 open challenges.");
+    }
+
+    @Test
+    void aSessionDoesNotGrowWithoutEnd() throws Exception {
+        for (var part = 0; part < 4; part++) {
+            send("""
+                    {"type":"session.update","session":{"type":"realtime","audio":{"input":{"noise_reduction":{"%s":"%s"}}}}}""".formatted(part, "x".repeat(100_000)));
+        }
+
+        assertThat(heard.next("error").at("/error/message").asString()).contains("262144 characters at most");
     }
 
     @Test

@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,20 +37,65 @@ class ManySessionsTest {
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final CountDownLatch database = new CountDownLatch(1);
     private final LocalProvider provider = new LocalProvider(
             new EngineRoom(GivenEngines.MODEL, 2),
-            new Assistant(new RememberedChallenges(), null),
+            new Assistant(new Locked(), null, Executors.newFixedThreadPool(2)),
             List.of(),
             threads,
             new Pace(clock, System::nanoTime, 10));
 
+    /** Counts when it is let. */
+    private final class Locked extends RememberedChallenges {
+
+        @Override
+        public long count(Claims caller, @Nullable String status, boolean isMine) {
+            try {
+                database.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return super.count(caller, status, isMine);
+        }
+    }
+
     @AfterEach
     void end() {
+        database.countDown();
         provider.close();
     }
 
     @Test
+    void whoeverWaitsForTheDatabaseKeepsNobodyFromBeingHeard() throws Exception {
+        var waiting = new ArrayList<Heard>();
+        for (var i = 0; i < 3; i++) {
+            waiting.add(new Heard());
+            var leg = provider.open(ADA, waiting.getLast());
+            write(leg, "How many challenges are open?");
+            leg.send("{\"type\":\"response.create\"}").toCompletableFuture().get();
+            waiting.getLast().next("response.created");
+        }
+        var other = new Heard();
+        var leg = provider.open(ADA, other);
+
+        write(leg, "Hello");
+        other.next("conversation.item.done");
+
+        database.countDown();
+        for (var heard : waiting) {
+            heard.next("response.done");
+        }
+    }
+
+    private static void write(Leg leg, String text) throws Exception {
+        leg.send("""
+                {"type":"conversation.item.create","item":{"type":"message","role":"user",
+                 "content":[{"type":"input_text","text":"%s"}]}}""".formatted(text)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void whoeverIsOneTooManyIsToldSoAndIsHeardLater() throws Exception {
+        database.countDown();
         var first = new Heard();
         var third = new Heard();
         var legs = List.of(provider.open(ADA, first), provider.open(ADA, new Heard()), provider.open(ADA, third));
@@ -70,6 +118,7 @@ class ManySessionsTest {
 
     @Test
     void sessionsThatEndAnywhereLeaveNothingBehind() throws Exception {
+        database.countDown();
         var random = new Random(7);
         var ended = new ArrayList<Heard>();
         for (var i = 0; i < 12; i++) {

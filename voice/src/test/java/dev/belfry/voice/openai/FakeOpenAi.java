@@ -81,6 +81,14 @@ public final class FakeOpenAi implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
+    /** One in a process of its own: says its URL, and serves until it is killed. */
+    public static void main(String[] none) throws IOException, InterruptedException {
+        try (var alone = new FakeOpenAi()) {
+            System.out.println(alone.url());
+            Thread.currentThread().join();
+        }
+    }
+
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
     }

@@ -11,8 +11,14 @@ import dev.belfry.voice.scripted.Sounds;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenAiProviderTest extends ProviderContract {
+
+    private static final String SESSION = "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\"}}";
 
     private static FakeOpenAi openAi;
     private static OpenAiProvider provider;
@@ -39,11 +47,35 @@ class OpenAiProviderTest extends ProviderContract {
     }
 
     private static OpenAiProvider provider(String key, URI url) {
+        return provider(key, url, Executors.newSingleThreadScheduledExecutor());
+    }
+
+    private static OpenAiProvider provider(String key, URI url, ScheduledExecutorService clock) {
         return new OpenAiProvider(
                 new OpenAi(url, key, "gpt-realtime-2.1"),
                 new TokenSigner("a secret of at least 32 characters"),
                 Executors.newVirtualThreadPerTaskExecutor(),
-                Executors.newSingleThreadScheduledExecutor());
+                clock);
+    }
+
+    /** A clock that goes when it is told to. */
+    private static final class Pings extends ScheduledThreadPoolExecutor {
+
+        private final List<Runnable> due = new CopyOnWriteArrayList<>();
+
+        Pings() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long first, long delay, TimeUnit unit) {
+            due.add(task);
+            return super.schedule(() -> {}, 0, unit);
+        }
+
+        void ping() {
+            due.forEach(Runnable::run);
+        }
     }
 
     @Override
@@ -120,6 +152,41 @@ class OpenAiProviderTest extends ProviderContract {
         openAi.kill();
 
         assertThat(heard.end()).startsWith("1006 ");
+    }
+
+    @Test
+    void whoeverDoesNotAnswerPingsIsLost() throws Exception {
+        var pings = new Pings();
+        openAi.next(new Behaviour.Stubborn());
+        var left = new Heard();
+        var others = provider(FakeOpenAi.KEY, openAi.url(), pings);
+        var other = others.open(ADA, left);
+        other.send("{}").toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        pings.ping();
+        pings.ping();
+
+        assertThat(left.end()).startsWith("1006 ");
+    }
+
+    @Test
+    void whoeverIsNotReadFromIsNotLost() throws Exception {
+        var pings = new Pings();
+        var slow = new Heard();
+        slow.pause();
+        var others = provider(FakeOpenAi.KEY, openAi.url(), pings);
+        var other = others.open(ADA, slow);
+        other.send(SESSION).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        slow.next("session.created");
+
+        pings.ping();
+        pings.ping();
+        pings.ping();
+        slow.ready();
+
+        slow.next("session.updated");
+        other.close();
+        assertThat(slow.end()).startsWith("1000 ");
     }
 
     @Test

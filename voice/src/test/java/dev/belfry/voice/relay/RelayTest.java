@@ -15,6 +15,7 @@ import dev.belfry.voice.openai.OpenAi;
 import dev.belfry.voice.openai.OpenAiProvider;
 import dev.belfry.voice.scripted.Sounds;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,8 +86,12 @@ class RelayTest {
     }
 
     private OpenAiProvider provider(String key) {
+        return provider(key, openAi.url());
+    }
+
+    private OpenAiProvider provider(String key, URI url) {
         return new OpenAiProvider(
-                new OpenAi(openAi.url(), key, "gpt-realtime-2.1"),
+                new OpenAi(url, key, "gpt-realtime-2.1"),
                 new TokenSigner("a secret of at least 32 characters"),
                 threads,
                 scheduler);
@@ -194,6 +200,51 @@ class RelayTest {
         page.next("input_audio_buffer.cleared");
 
         assertThat(openAi.events()).startsWith(SESSION).containsSubsequence(said);
+    }
+
+    @Test
+    void nothingIsSaidBeforeTheServersSessionIsTaken() {
+        var taken = new CompletableFuture<Void>();
+        var said = new CopyOnWriteArrayList<String>();
+        var relay = open(Form.GENERAL, page, new Talkative(taken, said));
+
+        relay.received("{\"type\":\"input_audio_buffer.clear\"}");
+        assertThat(said).containsExactly(SESSION);
+
+        taken.complete(null);
+        assertThat(said).containsExactly(SESSION, "{\"type\":\"input_audio_buffer.clear\"}");
+    }
+
+    /** Speaks before it has taken anything. */
+    private record Talkative(CompletableFuture<Void> taken, List<String> said) implements VoiceProvider {
+
+        @Override
+        public String name() {
+            return "talkative";
+        }
+
+        @Override
+        public List<String> problems() {
+            return List.of();
+        }
+
+        @Override
+        public Leg open(Claims caller, Listener listener) {
+            listener.opened();
+            var unused = listener.event("{\"type\":\"session.created\",\"session\":{}}");
+            return new Leg() {
+                @Override
+                public CompletionStage<Void> send(String frame) {
+                    said.add(frame);
+                    return taken;
+                }
+
+                @Override
+                public void close() {
+                    listener.closed(1000, "closed");
+                }
+            };
+        }
     }
 
     @Test
@@ -382,6 +433,34 @@ class RelayTest {
 
         assertThat(page.ending()).isEqualTo(Ending.PROVIDER_LOST);
         assertThat(relays.totals().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aProviderWhoseProcessIsKilledEndsThePage() throws Exception {
+        var process = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FakeOpenAi.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var output = process.inputReader()) {
+            var other = provider(FakeOpenAi.KEY, URI.create(output.readLine()));
+            open(Form.GENERAL, page, other);
+            page.next("session.updated");
+
+            process.destroyForcibly();
+
+            assertThat(page.errorCode()).isEqualTo("provider_lost");
+            assertThat(page.ending()).isEqualTo(Ending.PROVIDER_LOST);
+            while (other.connections() > 0) {
+                Thread.sleep(5);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(relays.count()).isZero();
+        assertThat(quotas.taken()).isZero();
     }
 
     @Test
