@@ -119,11 +119,11 @@ record RowsWriter(RowsRequest request, EntityManager entities) {
         request.table().change(entity, values);
     }
 
-    /** A client that sends the version it saw is refused when there is a newer one. */
+    /** A client that sends the version it saw is refused when there is a newer one; NULL is none that it saw. */
     private void refuseStale(Row current, Row values) {
         var seen = values.get(VERSION);
         var version = current.get(VERSION);
-        if (seen != null && version != null && !isSame(VERSION, seen, version)) {
+        if (seen != null && !seen.isNull() && version != null && !isSame(VERSION, seen, version)) {
             throw stale("it has version " + version + ", and the change is based on version " + seen);
         }
     }
