@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -225,6 +227,37 @@ class RowsIT {
 
         assertThat(code(response)).isEqualTo(code);
         assertThat(response.statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"version\":\"abc\"} | 400 | 22P02",
+                "{\"version\":{}}      | 400 | 22P02",
+                "{\"version\":77}      | 409 | 40001",
+                "{\"id\":{}}           | 400 | 22P02",
+                "{\"id\":null}         | 400 | 0A000"
+            })
+    void changesThatCannotBeAreRefused(String body, int status, String code) throws Exception {
+        var response = send("service_role", "PATCH", mine("&limit=1"), body);
+
+        assertThat(code(response)).isEqualTo(code);
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsRefused() throws Exception {
+        send("service_role", "PATCH", mine(""), "{\"description\":\"" + "x".repeat(1 << 20) + "\"}");
+        var columns =
+                IntStream.range(0, 11).mapToObj(n -> "c" + n + ":description").collect(Collectors.joining(","));
+
+        var response = send("service_role", "GET", mine("&select=" + columns), "");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(code(response)).isEqualTo("54000");
+        assertThat(send("service_role", "GET", mine("&select=description"), "").statusCode())
+                .isEqualTo(200);
     }
 
     private String mine(String more) {

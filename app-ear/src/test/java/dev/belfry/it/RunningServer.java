@@ -137,6 +137,18 @@ public final class RunningServer implements AutoCloseable {
         return Files.readString(server.log());
     }
 
+    /** Whether any of its files says that: the log, and those of failures that Liberty writes beside it. */
+    boolean hasLogged(String text) throws IOException {
+        try (var files = Files.walk(Objects.requireNonNull(server.log().getParent()))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     @Override
     public void close() throws IOException {
         server.stop();

@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dev.belfry.domain.access.TokenSigner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -193,6 +194,21 @@ class StrictServerIT {
             socket.send(broadcast("realtime:large", "3", 1_000_000));
             assertThat(socket.next()).isEqualTo("closed 1009");
         }
+    }
+
+    /** Liberty writes what it knows of a socket that fails into a file beside the log. */
+    @Test
+    void aKeyIsInNoLogAlsoAfterAFailure() throws IOException {
+        var key = new TokenSigner("whatever a secret may be, this is another one").apiKey("anon");
+        assertThat(upgrade("apikey=" + key)).contains("401");
+        try (var socket = open("localhost")) {
+            socket.send(broadcast("realtime:large", "1", 1_000_000));
+            assertThat(socket.next()).isEqualTo("closed 1009");
+        }
+
+        assertThat(running().hasLogged("MaxMessageException")).isTrue();
+        assertThat(running().hasLogged(running().signer().apiKey("anon"))).isFalse();
+        assertThat(running().hasLogged(key)).isFalse();
     }
 
     @Test

@@ -55,6 +55,19 @@ public final class TokenVerifier {
         providerRules = new ProviderRules(rules.issuer(), rules.audience());
     }
 
+    private TokenVerifier(TokenVerifier other, Roles roles) {
+        secret = other.secret;
+        providerKeys = other.providerKeys;
+        opaqueKeys = other.opaqueKeys;
+        claimRules = new ClaimRules(roles, other.claimRules.clock());
+        providerRules = other.providerRules;
+    }
+
+    /** The same for what is signed by the same keys and gives no access, as a refresh token. */
+    public TokenVerifier of(Roles roles) {
+        return new TokenVerifier(this, roles);
+    }
+
     /** Never throws, whatever it is given. Blocks for some seconds at most when the provider has to be asked for its keys. */
     public Verdict verify(String token) {
         if (token.length() > MAX_LENGTH) {

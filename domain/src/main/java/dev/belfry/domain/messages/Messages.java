@@ -133,7 +133,7 @@ public final class Messages {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw MessagesFailed.of(e);
+            throw MessagesFailed.ofKeeping(e);
         }
     }
 }

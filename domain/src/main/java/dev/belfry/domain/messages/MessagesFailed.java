@@ -33,8 +33,24 @@ public final class MessagesFailed extends Exception {
         this.reason = reason;
     }
 
+    /** Of a question to the policies: bad data are theirs, as a topic that they take for a number and is none. */
     static MessagesFailed of(SQLException failure) {
-        return new MessagesFailed(reason(failure), String.valueOf(failure.getMessage()), failure);
+        return failed(reason(failure), failure);
+    }
+
+    /** Of a message that was to be kept, which no policy has a say in any more: bad data are the message's. */
+    static MessagesFailed ofKeeping(SQLException failure) {
+        return failed(isOfData(failure) ? Reason.NOT_STORABLE : reason(failure), failure);
+    }
+
+    private static MessagesFailed failed(Reason reason, SQLException failure) {
+        return new MessagesFailed(reason, String.valueOf(failure.getMessage()), failure);
+    }
+
+    /** A value that its type cannot hold, or that is more than PostgreSQL can take. */
+    private static boolean isOfData(SQLException failure) {
+        var state = String.valueOf(failure.getSQLState());
+        return state.startsWith("22") || state.startsWith("54");
     }
 
     public Reason reason() {
@@ -53,7 +69,6 @@ public final class MessagesFailed extends Exception {
             case "23514" -> Reason.MISSING_PARTITION;
             case "42P01", "3F000" ->
                 String.valueOf(failure.getMessage()).contains("realtime") ? Reason.NOT_PREPARED : Reason.POLICY_ERROR;
-            case "22P05", "22P02", "54000" -> Reason.NOT_STORABLE;
             default -> Reason.POLICY_ERROR;
         };
     }

@@ -4,7 +4,9 @@ import static dev.belfry.domain.messages.LaidSchema.asker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.messages.MessagesFailed.Reason;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ class MessagePoliciesTest {
     private static final Asker ADA =
             asker("authenticated", Map.of("sub", "00000000-0000-0000-0000-00000000000a", "plan", "gold"));
     private static final Asker ANON = asker("anon", Map.of());
+    private static final Asker NOBODY = new Asker(new Claims("{}", "no_such_role", null, Instant.MAX), "{}");
 
     private static LaidSchema schema;
 
@@ -56,8 +59,7 @@ class MessagePoliciesTest {
         assertThat(granted(ADA)).isEmpty();
         assertThat(granted(ANON)).isEmpty();
         assertThat(granted(asker("service_role", Map.of()))).isEqualTo(ALL);
-        assertThat(granted(asker("a role that is none", Map.of()), Set.of(Right.PRESENCE_WRITE)))
-                .isEmpty();
+        assertThat(granted(NOBODY, Set.of(Right.PRESENCE_WRITE))).isEmpty();
     }
 
     @ParameterizedTest
@@ -111,6 +113,13 @@ class MessagePoliciesTest {
         assertThat(reason(ADA, Set.of(Right.BROADCAST_READ))).isEqualTo(Reason.POLICY_ERROR);
         assertThat(granted(asker("authenticated", Map.of("plan", "free")), Set.of(Right.BROADCAST_READ)))
                 .containsExactly(Right.BROADCAST_READ);
+    }
+
+    @Test
+    void whatAPolicyCannotMakeOfTheTopicIsItsErrorAndNotTheMessages() throws Exception {
+        policy("select using", "split_part(realtime.topic(), ':', 2)::uuid = auth.uid()");
+
+        assertThat(reason(ADA, Set.of(Right.BROADCAST_READ))).isEqualTo(Reason.POLICY_ERROR);
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the database sends by its functions, and what is kept. */
 class MessagesTest {
@@ -146,9 +148,12 @@ class MessagesTest {
         assertThat(since(Instant.EPOCH, 25)).extracting(StoredMessage::id).containsExactly(bytes.id());
     }
 
-    @Test
-    void aPayloadThatPostgresCannotHoldIsNotKept() {
-        var odd = new StoredMessage(UUID.randomUUID().toString(), "room", true, "e", new Payload.Json("\"\\u0000\""));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"e | \"\\u0000\"", "e | 1e999999", "e\u0000e | 1"})
+    void whatPostgresCannotHoldIsNotKept(String event, String json) {
+        var odd = new StoredMessage(UUID.randomUUID().toString(), "room", true, event, new Payload.Json(json));
 
         assertThatThrownBy(() -> schema.messages.store(odd, Duration.ofHours(1)))
                 .isInstanceOfSatisfying(

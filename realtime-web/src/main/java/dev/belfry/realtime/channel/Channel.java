@@ -184,8 +184,10 @@ final class Channel implements Subscriber, ChangeSubscriber {
         if (!asksPresence && rights.has(Right.PRESENCE_READ)) {
             asksPresence = true;
             features.presences().withState(join.topic(), metas -> {
-                outbound.send(new ServerMessage.PresenceState(joinRef, topic(), metas));
-                hearsPresence = true;
+                if (rights.has(Right.PRESENCE_READ)) { // a new token may have come meanwhile
+                    outbound.send(new ServerMessage.PresenceState(joinRef, topic(), metas));
+                    hearsPresence = true;
+                }
             });
         }
     }

@@ -63,6 +63,7 @@ public final class Channels {
     private final TokenBucket messages;
     private final Turns turns;
     private int strikes;
+    private boolean isClosed;
     private volatile Instant nextExpiry = Instant.MAX;
 
     public Channels(Connection connection, Outbound outbound, Admission admission, Features features, Limits limits) {
@@ -77,20 +78,19 @@ public final class Channels {
         turns = new Turns(features.mayWait(), (long) WAITING_MESSAGES * limits.messageBytes());
     }
 
-    /** Returns at once: what has to wait for the database does so on another thread, and what comes behind it waits too. */
-    public void receive(ClientMessage message) {
+    /**
+     * Returns at once: what has to wait for the database does so on another thread, and what comes behind it waits too.
+     *
+     * @param size of its frame, in bytes or characters
+     */
+    public void receive(ClientMessage message, int size) {
         if (message instanceof Heartbeat heartbeat) {
             outbound.sendFirst(ok(heartbeat)); // the connection is well, whatever waits
         }
-        var isTaken = turns.take(size(message), () -> asksDatabase(message), () -> handle(message));
+        var isTaken = turns.take(SMALL + size, () -> asksDatabase(message), () -> handle(message));
         if (!isTaken && !(message instanceof Heartbeat)) {
             refuse(message, Rejection.tooManyMessages(limits.messages(), RETRY_MILLIS));
         }
-    }
-
-    private static int size(ClientMessage message) {
-        return SMALL
-                + (message instanceof Broadcast broadcast ? broadcast.content().size() : 0);
     }
 
     private boolean asksDatabase(ClientMessage message) {
@@ -112,6 +112,9 @@ public final class Channels {
     }
 
     private void handle(ClientMessage message) {
+        if (isClosed) {
+            return; // Liberty may bring a message while another thread closes the socket
+        }
         var wait = takeOne();
         switch (message) {
             case Heartbeat ignored -> {}
@@ -140,6 +143,7 @@ public final class Channels {
         turns.take(() -> {
             joined.values().forEach(Channel::lost);
             joined.clear();
+            isClosed = true;
         });
     }
 

@@ -16,7 +16,10 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What PostgreSQL objects to, told with its own code and words; what nobody foresaw, told as that and logged. */
+/**
+ * What PostgreSQL objects to, told with its own code and words, and logged where it is no fault of the client's; what nobody
+ * foresaw, told as that and logged.
+ */
 @Provider
 public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
 
@@ -94,12 +97,15 @@ public class DatabaseProblem implements ExceptionMapper<RuntimeException> {
     private RowsProblem of(SQLException sql) {
         var lines = String.valueOf(sql.getMessage()).lines().toList();
         var message = lines.getFirst().replaceFirst("^[A-Z]+: ", "");
-        return new RowsProblem(
-                status(sql.getSQLState(), message),
-                sql.getSQLState(),
-                message,
-                field(lines, "Detail: "),
-                field(lines, "Hint: "));
+        var status = status(sql.getSQLState(), message);
+        if (status >= 500) {
+            LOG.log(
+                    Level.WARNING,
+                    "RowsNotAnswered: PostgreSQL could not do what a request asks: SQLSTATE {0}: {1}",
+                    sql.getSQLState(),
+                    message);
+        }
+        return new RowsProblem(status, sql.getSQLState(), message, field(lines, "Detail: "), field(lines, "Hint: "));
     }
 
     /** As PostgREST has it, by the classes of PostgreSQL's codes (its appendix A); conflicts of transactions are 409. */

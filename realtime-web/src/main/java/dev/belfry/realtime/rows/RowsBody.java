@@ -64,7 +64,7 @@ record RowsBody(MappedTable table, @Nullable List<String> columns, boolean missi
         return tooLarge("a request changes at most " + RowsSql.MAX_WRITTEN + " rows");
     }
 
-    private static RowsProblem tooLarge(String limit) {
+    static RowsProblem tooLarge(String limit) {
         return new RowsProblem(413, "54000", limit, "Narrow the filter, or send the rows in several requests");
     }
 

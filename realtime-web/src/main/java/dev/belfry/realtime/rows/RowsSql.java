@@ -18,6 +18,9 @@ final class RowsSql {
     /** Rows of one answer, and of one embedded table in each of its rows. */
     static final int MAX_READ = 1000;
 
+    /** Bytes of one answer: tables that are embedded in one another may make more of few rows than a server can hold. */
+    static final int MAX_ANSWER = 32 << 20;
+
     /** Rows that one request changes. */
     static final int MAX_WRITTEN = 10_000;
 
@@ -36,7 +39,7 @@ final class RowsSql {
     }
 
     /**
-     * One row: how many rows the page has, and their JSON.
+     * One row: how many rows the page has, their JSON, and how many bytes that has; beyond {@link #MAX_ANSWER} it is not there.
      *
      * @param withRows whether the JSON is wanted, else it is null
      */
@@ -101,7 +104,9 @@ final class RowsSql {
         if (media.single()) {
             json += " -> 0";
         }
-        return "select count(*), cast(" + (withRows ? json : "null") + " as text) from (" + rows + ") " + ROWS;
+        return "select page.rows, case when octet_length(page.json) <= " + MAX_ANSWER
+                + " then page.json end, octet_length(page.json) from (select count(*) as rows, cast("
+                + (withRows ? json : "null") + " as text) as json from (" + rows + ") " + ROWS + ") page";
     }
 
     private String rows(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -118,11 +119,11 @@ record RowsWriter(RowsRequest request, EntityManager entities) {
         request.table().change(entity, values);
     }
 
-    /** A client that sends the version it saw is refused when there is a newer one. */
-    private static void refuseStale(Row current, Row values) {
+    /** A client that sends the version it saw is refused when there is a newer one; NULL is none that it saw. */
+    private void refuseStale(Row current, Row values) {
         var seen = values.get(VERSION);
         var version = current.get(VERSION);
-        if (seen != null && version != null && seen.asLong() != version.asLong()) {
+        if (seen != null && !seen.isNull() && version != null && !isSame(VERSION, seen, version)) {
             throw stale("it has version " + version + ", and the change is based on version " + seen);
         }
     }
@@ -135,7 +136,7 @@ record RowsWriter(RowsRequest request, EntityManager entities) {
         for (var column : request.table().table().key()) {
             var given = values.get(column.name());
             var present = current.get(column.name());
-            if (given != null && present != null && !given.asString().equalsIgnoreCase(present.asString())) {
+            if (given != null && present != null && !isSame(column.name(), given, present)) {
                 throw new RowsProblem(
                         400,
                         "0A000",
@@ -143,6 +144,12 @@ record RowsWriter(RowsRequest request, EntityManager entities) {
                         "it has " + column.name() + " " + present);
             }
         }
+    }
+
+    /** However they are written: a UUID may have capitals. */
+    private boolean isSame(String name, JsonNode one, JsonNode other) {
+        var column = request.table().column(name).orElseThrow();
+        return Objects.equals(column.parse(one), column.parse(other));
     }
 
     private List<String> conflictColumns() {

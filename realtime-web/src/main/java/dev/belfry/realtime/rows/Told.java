@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Told(int count, @Nullable String json) {
 
-    /** @param statement that gives one row of both */
+    /** @param statement that gives one row of both, and how many bytes the JSON has */
     static Told by(Statement statement, EntityManager entities) {
         var found = (Object[]) statement.row(entities);
+        if (found[2] instanceof Integer bytes && bytes > RowsSql.MAX_ANSWER) {
+            throw RowsBody.tooLarge("an answer has at most " + RowsSql.MAX_ANSWER + " bytes");
+        }
         return new Told(((Number) Objects.requireNonNull(found[0])).intValue(), (String) found[1]);
     }
 }

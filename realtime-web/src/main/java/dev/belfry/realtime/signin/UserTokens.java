@@ -25,11 +25,13 @@ public class UserTokens {
 
     private final TokenSigner signer;
     private final TokenVerifier verifier;
+    private final TokenVerifier refreshVerifier;
 
     @Inject
     public UserTokens(TokenSigner signer, TokenVerifier verifier) {
         this.signer = signer;
         this.verifier = verifier;
+        this.refreshVerifier = verifier.of(REFRESH_ROLE::equals);
     }
 
     /** A session as GoTrue answers with. */
@@ -79,18 +81,16 @@ public class UserTokens {
 
     /** Whose access token that is, if it is a valid one. */
     Optional<UUID> bearer(String accessToken) {
-        return subject(accessToken, "authenticated");
+        return subject(verifier.verify(accessToken), "authenticated");
     }
 
     /** Whose refresh token that is, if it is a valid one. */
     Optional<UUID> refreshed(String refreshToken) {
-        return subject(refreshToken, REFRESH_ROLE);
+        return subject(refreshVerifier.verify(refreshToken), REFRESH_ROLE);
     }
 
-    private Optional<UUID> subject(String token, String role) {
-        return verifier.verify(token) instanceof Verdict.Verified(var claims)
-                        && claims.role().equals(role)
-                        && claims.subject() != null
+    private static Optional<UUID> subject(Verdict verdict, String role) {
+        return verdict instanceof Verdict.Verified(var claims) && claims.role().equals(role) && claims.subject() != null
                 ? Optional.of(UUID.fromString(claims.subject()))
                 : Optional.empty();
     }

@@ -79,12 +79,12 @@ public class RealtimeEndpoint {
 
     @OnMessage
     public void received(String frame) {
-        receive(serializer -> serializer.decode(frame));
+        receive(frame.length(), serializer -> serializer.decode(frame));
     }
 
     @OnMessage
     public void received(ByteBuffer frame) {
-        receive(serializer -> serializer.decode(frame));
+        receive(frame.remaining(), serializer -> serializer.decode(frame));
     }
 
     @OnMessage
@@ -98,12 +98,12 @@ public class RealtimeEndpoint {
         ClientMessage by(Serializer serializer) throws MalformedFrame;
     }
 
-    private void receive(Decoding decoding) {
+    private void receive(int size, Decoding decoding) {
         if (open == null) {
             return;
         }
         try {
-            open.channels.receive(decoding.by(open.serializer));
+            open.channels.receive(decoding.by(open.serializer), size);
         } catch (MalformedFrame e) {
             open.channels.receive(e);
         } catch (RuntimeException e) {

@@ -61,6 +61,15 @@ class ChannelsTest {
     }
 
     @Test
+    void whatComesAfterTheEndJoinsNothing() throws InterruptedException {
+        socket.channels().close();
+
+        socket.receive(frame("1", "1", "realtime:x", "phx_join", "{\"config\":{}}"));
+
+        assertThat(socket.isQuiet()).isTrue();
+    }
+
+    @Test
     void aJoinWithoutAnyListGetsAnEmptyOne() throws InterruptedException {
         join("{}");
 

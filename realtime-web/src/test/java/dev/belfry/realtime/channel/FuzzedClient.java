@@ -55,7 +55,7 @@ final class FuzzedClient implements Outbound {
 
     private void says(ClientMessage message) {
         replies.clear();
-        channels.receive(message);
+        channels.receive(message, 0);
         var isAnswered = replies.size() == 1
                 && replies.getFirst().refs().equals(message.refs())
                 && replies.getFirst().topic().equals(message.topic());

@@ -76,6 +76,7 @@ class GoldenFramesTest {
                 var actual = normal(open.next(exchange.frames()), actualRefs);
                 if (exchange.crashes()) {
                     open.channels().close();
+                    socket = new TestSocket(server, scenario.startsWith("v1") ? "1.0.0" : "2.0.0", key("anon"));
                 }
                 if (exchange.isIgnored()) {
                     assertThat(actual).singleElement().asString().contains("phx_reply");

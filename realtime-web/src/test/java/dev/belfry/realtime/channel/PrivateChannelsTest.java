@@ -354,6 +354,58 @@ class PrivateChannelsTest {
         }
     }
 
+    @Test
+    void whatWaitsIsBoundedWhateverItIs() throws InterruptedException {
+        var decides = new CountDownLatch(1);
+        var threads = Executors.newSingleThreadExecutor();
+        ChannelPolicies slow = (caller, topic, wanted) -> {
+            try {
+                decides.await();
+                return wanted;
+            } catch (InterruptedException e) {
+                throw new MessagesFailed(Reason.QUERY_CANCELED, "interrupted", e);
+            }
+        };
+        try (var slowServer = new TestSocket.Server(slow, Limits.DEFAULT, threads)) {
+            var waiting = new TestSocket(slowServer, "2.0.0", ANON);
+            waiting.receive(joining(""));
+
+            var large = "x".repeat(1_000_000);
+            for (var i = 0; i < 6; i++) {
+                waiting.receive("[\"1\",\"4\",\"realtime:x\",\"presence\",{\"event\":\"track\",\"payload\":{\"a\":\""
+                        + large + "\"}}]");
+            }
+
+            assertThat(waiting.next(2))
+                    .hasSize(2)
+                    .allSatisfy(refusal -> assertThat(refusal).contains("ClientMessageRateLimitReached"));
+            decides.countDown();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoMayNotReadPresenceAnyMoreIsNotToldWhatWasOnItsWay() throws InterruptedException {
+        var isBusy = new CountDownLatch(1);
+        server.presence.execute(() -> await(isBusy));
+        join("\"presence\":{\"enabled\":true},");
+
+        granted = Set.of(Right.BROADCAST_READ);
+        renew("ada");
+        isBusy.countDown();
+
+        assertThat(socket.isQuiet()).as("no presence_state").isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private String join(String config) throws InterruptedException {
         socket.receive(joining(config));
         var answer = socket.next();

@@ -168,7 +168,8 @@ final class TestSocket implements Outbound {
             channels.receive(
                     frame.startsWith("BINARY hex:")
                             ? serializer.decode(ByteBuffer.wrap(HexFormat.of().parseHex(frame.substring(11))))
-                            : serializer.decode(frame));
+                            : serializer.decode(frame),
+                    frame.length());
         } catch (MalformedFrame e) {
             channels.receive(e);
         }
