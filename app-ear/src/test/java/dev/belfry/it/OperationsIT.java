@@ -2,6 +2,7 @@ package dev.belfry.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.domain.change.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.stream.Stream;
@@ -81,6 +82,18 @@ class OperationsIT {
                     .isEqualTo(metric("belfry_change_latency_count"));
             assertThat(metric("belfry_change_latency_sum")).isPositive();
         }
+    }
+
+    @Test
+    void describesWhatItSpeaks() throws Exception {
+        var openapi = Json.MAPPER.readTree(server.get("/openapi.json"));
+        var asyncapi = Json.MAPPER.readTree(server.get("/asyncapi.json"));
+
+        assertThat(openapi.path("openapi").asString()).startsWith("3.");
+        assertThat(openapi.path("paths").has("/rest/v1/{table}")).isTrue();
+        assertThat(asyncapi.path("asyncapi").asString()).startsWith("3.");
+        assertThat(asyncapi.path("channels").path("realtime").path("address").asString())
+                .isEqualTo("/realtime/v1/websocket");
     }
 
     private WireClient open() throws Exception {
