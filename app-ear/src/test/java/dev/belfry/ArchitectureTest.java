@@ -61,7 +61,7 @@ class ArchitectureTest {
             .layer("protocol")
             .definedBy("..realtime.protocol..")
             .layer("basics")
-            .definedBy("..realtime.http..", "..realtime.limits..")
+            .definedBy("..realtime.http..", "..realtime.limits..", "..realtime.traffic..")
             .whereLayer("doors")
             .mayOnlyBeAccessedByLayers("start")
             .whereLayer("channel")

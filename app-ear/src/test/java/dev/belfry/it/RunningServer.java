@@ -155,7 +155,7 @@ public final class RunningServer implements AutoCloseable {
         postgres.close();
     }
 
-    private static String freePort() throws IOException {
+    static String freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return Integer.toString(socket.getLocalPort());
         }

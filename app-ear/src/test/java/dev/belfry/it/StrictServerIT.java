@@ -19,6 +19,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import dev.belfry.domain.access.TokenSigner;
+import dev.belfry.domain.change.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -91,7 +92,9 @@ class StrictServerIT {
                         "BELFRY_LIMITS_ADDRESS_SOCKETS_BURST",
                         "5",
                         "BELFRY_LIMITS_WRITE_SECONDS",
-                        "4"));
+                        "4",
+                        "WLP_LOGGING_MESSAGE_FORMAT",
+                        "json"));
     }
 
     @AfterAll
@@ -115,6 +118,20 @@ class StrictServerIT {
             assertThat(own.isOpen()).isTrue();
             assertThat(program.isOpen()).isTrue();
         }
+    }
+
+    @Test
+    void eachMessageInTheLogIsAnObjectThatBeginsWithItsCode() throws IOException {
+        var messages = running().log().lines().map(Json.MAPPER::readTree).toList();
+
+        assertThat(messages)
+                .filteredOn(message -> message.path("module").asString().startsWith("dev.belfry."))
+                .isNotEmpty()
+                .allSatisfy(message -> {
+                    assertThat(message.path("message").asString()).matches("(?s)[A-Z][A-Za-z]+: .*");
+                    assertThat(message.path("ibm_datetime").asString()).isNotEmpty();
+                    assertThat(message.path("loglevel").asString()).isIn("INFO", "WARNING", "SEVERE");
+                });
     }
 
     @Test

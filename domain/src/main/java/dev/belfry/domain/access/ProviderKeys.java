@@ -92,7 +92,7 @@ final class ProviderKeys {
             return fetchedBefore(selector);
         } catch (KeySourceException | RuntimeException e) {
             // unchecked too: Nimbus meets the answer "null" with a NullPointerException
-            LOG.log(Level.WARNING, "The identity provider''s keys cannot be fetched: {0}", e.getMessage());
+            LOG.log(Level.WARNING, "ProviderKeysNotFetched: those from before are used: {0}", e.getMessage());
             return fetchedBefore(selector);
         }
     }

@@ -24,7 +24,10 @@ final class Connectedness {
 
     void connected(String what) {
         now = new Now(true, Instant.now(), null);
-        LOG.log(Level.INFO, "{0}: changes come from {1}", hasBeen ? "ReplicationResumed" : "ReplicationStarted", what);
+        LOG.log(
+                Level.INFO,
+                hasBeen ? "ReplicationResumed: changes come from {0}" : "ReplicationStarted: changes come from {0}",
+                what);
         hasBeen = true;
     }
 

@@ -31,9 +31,13 @@ final class Deliveries {
         this.visibility = visibility;
     }
 
-    /** @param roles of those who may hear of it */
+    /**
+     * Of what has just happened.
+     *
+     * @param roles of those who may hear of it
+     */
     Delivery make(Happened happened, Set<String> roles) {
-        return new Delivery(happened, judge(happened, roles));
+        return new Delivery(happened, judge(happened, roles), true);
     }
 
     /** The one that others have already, or a new one for them too. */
@@ -44,7 +48,7 @@ final class Deliveries {
                 return known;
             }
         }
-        return share(happened, make(happened, roles));
+        return share(happened, new Delivery(happened, judge(happened, roles), false));
     }
 
     Delivery share(Happened happened, Delivery made) {

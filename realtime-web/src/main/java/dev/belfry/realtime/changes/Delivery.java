@@ -7,6 +7,7 @@ import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.ServerMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,6 +30,7 @@ final class Delivery {
 
     private final Journal.Happened happened;
     private final Visibility.Judge judge;
+    private final boolean isNews;
     private final long madeAt = System.nanoTime();
     /** What PostgreSQL said. */
     private final Map<Claims, Sight> decided = new ConcurrentHashMap<>();
@@ -45,9 +47,11 @@ final class Delivery {
     /** What makes messages differ: subscribers for whom it is the same share one message. */
     private record Audience(String topic, boolean isLegacy, Selection selection, Sight sight) {}
 
-    Delivery(Journal.Happened happened, Visibility.Judge judge) {
+    /** @param isNews false if it has been told before, to others */
+    Delivery(Journal.Happened happened, Visibility.Judge judge, boolean isNews) {
         this.happened = happened;
         this.judge = judge;
+        this.isNews = isNews;
     }
 
     Visibility.Judge judge() {
@@ -194,9 +198,14 @@ final class Delivery {
         var audience = new Audience(subscriber.topic(), subscriber.isLegacy(), selection, sight);
         var message = messages.get(audience);
         if (message == null) {
-            message = messages.computeIfAbsent(audience, to -> new Fastlane(message(to, data.get())));
+            message =
+                    messages.computeIfAbsent(audience, to -> Fastlane.ofChange(message(to, data.get()), committedAt()));
         }
         subscriber.receive(message, isLast ? position() : null);
+    }
+
+    private @Nullable Instant committedAt() {
+        return isNews ? happened.change().committedAt() : null;
     }
 
     private @Nullable Position position() {

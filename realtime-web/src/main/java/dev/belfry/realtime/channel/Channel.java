@@ -17,6 +17,7 @@ import dev.belfry.realtime.protocol.Fastlane;
 import dev.belfry.realtime.protocol.JoinConfig.Replay.Since;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.resume.Progress;
+import dev.belfry.realtime.traffic.Traffic;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
         this.replay = join.config().replay() instanceof Since ? new Replay() : null;
         this.progress = comesBack ? features.resumptions().enter(place.holder(), join.topic(), outbound) : null;
         this.subscription = comesBack ? null : features.hub().subscribe(join.topic(), this);
+        features.traffic().joined();
     }
 
     /** What was stored, if it was asked for. Blocks then; what is said meanwhile is not missed. */
@@ -220,6 +222,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
             progress.stopped();
         }
         features.changes().unfollow(this);
+        features.traffic().left();
         hasQuit = true;
         if (subscription != null) {
             subscription.close();
@@ -256,6 +259,8 @@ final class Channel implements Subscriber, ChangeSubscriber {
     }
 
     private void deliver(Fastlane message) {
+        var isPresence = message.message() instanceof ServerMessage.PresenceDiff;
+        features.traffic().delivered(isPresence ? Traffic.Kind.PRESENCE : Traffic.Kind.BROADCAST);
         if (progress != null && message.number() > 0) {
             outbound.send(message, () -> progress.sentBroadcast(message.number()));
         } else {
@@ -273,6 +278,7 @@ final class Channel implements Subscriber, ChangeSubscriber {
         if (hasQuit) {
             return; // it is owed to the channel that comes in this one's place
         }
+        features.traffic().delivered(Traffic.Kind.CHANGE);
         if (progress == null || position == null) {
             outbound.send(message);
         } else {

@@ -25,6 +25,7 @@ import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Persist;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.protocol.Topic;
+import dev.belfry.realtime.traffic.Refusal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -283,6 +284,9 @@ public final class Channels {
         } else if (rejection == null) {
             channel.broadcast(message.content());
         }
+        if (rejection != null) {
+            count(message, rejection);
+        }
         if (channel.join().config().ack()) {
             reply(message, rejection == null, rejection == null ? response : rejection.response());
         }
@@ -407,7 +411,13 @@ public final class Channels {
     }
 
     private void refuse(ClientMessage message, Rejection why) {
+        count(message, why);
         reply(message, false, why.response());
+    }
+
+    private void count(ClientMessage message, Rejection why) {
+        var what = message instanceof Join ? Refusal.What.JOIN : Refusal.What.MESSAGE;
+        features.traffic().refused(Refusal.of(what, why.text()));
     }
 
     private static ServerMessage.Reply ok(ClientMessage message) {

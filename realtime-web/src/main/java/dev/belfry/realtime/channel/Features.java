@@ -4,6 +4,7 @@ import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.hub.Hub;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
+import dev.belfry.realtime.traffic.Traffic;
 import java.util.concurrent.Executor;
 
 /**
@@ -17,4 +18,5 @@ public record Features(
         ChangeDispatcher changes,
         Resumptions resumptions,
         Archive archive,
+        Traffic traffic,
         Executor mayWait) {}

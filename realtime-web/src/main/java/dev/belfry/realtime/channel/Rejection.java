@@ -21,6 +21,11 @@ record Rejection(ObjectNode response) {
         return new Rejection(Json.MAPPER.createObjectNode().put("error", code));
     }
 
+    /** The first value: for people, or a code. */
+    String text() {
+        return response.path(response.has("reason") ? "reason" : "error").asString();
+    }
+
     static Rejection unmatchedTopic() {
         return of("unmatched topic");
     }

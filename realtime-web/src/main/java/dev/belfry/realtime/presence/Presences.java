@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,7 @@ public final class Presences {
     private final Consumer<PresenceMoved> announcement;
     private final MetaRefs refs = new MetaRefs();
     private final Map<TopicKey, Room> rooms = new HashMap<>();
+    private final LongAdder places = new LongAdder();
 
     /**
      * @param thread of one thread
@@ -69,7 +71,9 @@ public final class Presences {
     public void track(TopicKey topic, Place place, Object owner, String state) {
         run(() -> {
             var room = rooms.computeIfAbsent(topic, key -> new Room());
-            room.owners.put(place, owner);
+            if (room.owners.put(place, owner) == null) {
+                places.increment();
+            }
             if (room.state.track(place, state, refs.next())) {
                 moved(topic, room);
             }
@@ -102,6 +106,11 @@ public final class Presences {
         return result.completeOnTimeout(Map.of(), ANSWER_SECONDS, TimeUnit.SECONDS); // the thread may have ended
     }
 
+    /** How many places are taken, on all topics together. */
+    public long places() {
+        return places.sum();
+    }
+
     /** Topics that somebody is on, to be asked on the presence thread. */
     int rooms() {
         return rooms.size();
@@ -109,8 +118,11 @@ public final class Presences {
 
     private void remove(TopicKey topic, Place place, Object owner) {
         var room = rooms.get(topic);
-        if (room != null && room.owners.remove(place, owner) && room.state.untrack(place)) {
-            moved(topic, room);
+        if (room != null && room.owners.remove(place, owner)) {
+            places.decrement();
+            if (room.state.untrack(place)) {
+                moved(topic, room);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.belfry.realtime.protocol;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A message for many, encoded once per version, when the first socket of that version needs it. */
@@ -7,6 +8,7 @@ public final class Fastlane {
 
     private final ServerMessage.ForMany message;
     private final long number;
+    private final @Nullable Instant committedAt;
     private volatile @Nullable Encoded v1;
     private volatile @Nullable Encoded v2;
 
@@ -14,13 +16,28 @@ public final class Fastlane {
     private record Encoded(@Nullable Frame frame) {}
 
     public Fastlane(ServerMessage.ForMany message) {
-        this(message, 0);
+        this(message, 0, null);
     }
 
     /** @param number among the remembered messages of its topic, from 1; 0 if it is not remembered */
     public Fastlane(ServerMessage.ForMany message, long number) {
+        this(message, number, null);
+    }
+
+    private Fastlane(ServerMessage.ForMany message, long number, @Nullable Instant committedAt) {
         this.message = message;
         this.number = number;
+        this.committedAt = committedAt;
+    }
+
+    /** @param committedAt of what is told as soon as it is known; null for what is told later, to whoever was away */
+    public static Fastlane ofChange(ServerMessage.ForMany message, @Nullable Instant committedAt) {
+        return new Fastlane(message, 0, committedAt);
+    }
+
+    /** When that happened of which the message tells, if it is news. */
+    public @Nullable Instant committedAt() {
+        return committedAt;
     }
 
     public long number() {

@@ -10,6 +10,8 @@ import dev.belfry.realtime.http.ForPolicies;
 import dev.belfry.realtime.http.JsonBody;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.Serializer;
+import dev.belfry.realtime.traffic.Refusal;
+import dev.belfry.realtime.traffic.Refusal.What;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -58,23 +60,24 @@ public class Handshake extends HttpFilter {
         var version = request.getParameter("vsn");
         if (version != null && Serializer.of(version).isEmpty()) {
             LOG.log(Level.INFO, "UnknownVersion: an upgrade asked for a vsn that is neither 1.0.0 nor 2.0.0");
+            count("version");
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
         var origin = request.getHeader("Origin");
         if (origin != null && !origins.isAllowed(origin, request.getHeader("Host"))) {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, CrossOrigin.notAllowed(origin));
+            refuse(response, "origin", HttpServletResponse.SC_FORBIDDEN, CrossOrigin.notAllowed(origin));
             return;
         }
         if (mayOpen(request, response)) {
             var key = key(request);
             if (key == null) {
-                refuse(response, HttpServletResponse.SC_UNAUTHORIZED, error("API key is missing"));
+                refuse(response, "key", HttpServletResponse.SC_UNAUTHORIZED, error("API key is missing"));
                 return;
             }
             switch (verifier.verify(key)) {
                 case Verdict.Refused refused ->
-                    refuse(response, HttpServletResponse.SC_UNAUTHORIZED, error(refused.text()));
+                    refuse(response, "token", HttpServletResponse.SC_UNAUTHORIZED, error(refused.text()));
                 case Verdict.Verified(var claims) ->
                     chain.doFilter(
                             new Upgrade(request, new Connection(claims, client(request), ForPolicies.of(request))),
@@ -85,16 +88,16 @@ public class Handshake extends HttpFilter {
 
     private boolean mayOpen(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (sockets.isStopping()) {
-            refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, error("The server is stopping"));
+            refuse(response, "stopping", HttpServletResponse.SC_SERVICE_UNAVAILABLE, error("The server is stopping"));
             return false;
         }
         if (!sockets.isServing()) {
-            refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, error("The server is starting"));
+            refuse(response, "starting", HttpServletResponse.SC_SERVICE_UNAVAILABLE, error("The server is starting"));
             return false;
         }
         if (sockets.count() >= limits.sockets()) {
             var body = error("Too many connected users").put("limit", limits.sockets() + " sockets per server");
-            refuse(response, TOO_MANY_REQUESTS, body);
+            refuse(response, "sockets", TOO_MANY_REQUESTS, body);
             return false;
         }
         var wait = isLoopback(request.getRemoteAddr()) ? 0 : addresses.take(request.getRemoteAddr());
@@ -104,6 +107,7 @@ public class Handshake extends HttpFilter {
             response.setHeader("Retry-After", String.valueOf((wait + 999) / 1000));
             refuse(
                     response,
+                    "address",
                     TOO_MANY_REQUESTS,
                     error("Too many joins per second").put("limit", limit).put("retry_after_ms", wait));
         }
@@ -142,8 +146,13 @@ public class Handshake extends HttpFilter {
         return JsonBody.of("error", text);
     }
 
-    private static void refuse(HttpServletResponse response, int status, ObjectNode body) throws IOException {
+    private void refuse(HttpServletResponse response, String why, int status, ObjectNode body) throws IOException {
+        count(why);
         LOG.log(Level.INFO, "UpgradeRefused: {0}", body.path("error").asString());
         JsonBody.write(response, status, body);
+    }
+
+    private void count(String why) {
+        sockets.traffic().refused(new Refusal(What.UPGRADE, why));
     }
 }

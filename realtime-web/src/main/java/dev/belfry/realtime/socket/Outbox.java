@@ -104,6 +104,11 @@ final class Outbox {
         return actions;
     }
 
+    /** How many wait. */
+    synchronized int frames() {
+        return urgent.size() + waiting.size();
+    }
+
     synchronized boolean isClosed() {
         return closed;
     }

@@ -7,6 +7,7 @@ import dev.belfry.realtime.channel.Disconnect;
 import dev.belfry.realtime.channel.Features;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.ClientMessage;
+import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Serializer;
 import jakarta.enterprise.context.Dependent;
@@ -70,7 +71,8 @@ public class RealtimeEndpoint {
                 .getOrDefault("vsn", List.of(Handshake.DEFAULT_VERSION))
                 .getFirst();
         var serializer = Serializer.of(version).orElseThrow();
-        var writer = new SocketWriter(session, serializer, sockets.threads(), limits, sockets.waiting());
+        var writer =
+                new SocketWriter(session, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic());
         var channels = new Channels(connection, writer, admission, features, limits);
         var place = new Sockets.Open(channels, writer);
         open = new Open(serializer, channels, writer, place);
@@ -79,11 +81,13 @@ public class RealtimeEndpoint {
 
     @OnMessage
     public void received(String frame) {
+        sockets.traffic().received(Frame.Text.utf8Length(frame));
         receive(frame.length(), serializer -> serializer.decode(frame));
     }
 
     @OnMessage
     public void received(ByteBuffer frame) {
+        sockets.traffic().received(frame.remaining());
         receive(frame.remaining(), serializer -> serializer.decode(frame));
     }
 

@@ -8,6 +8,7 @@ import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.resume.Receipt;
+import dev.belfry.realtime.traffic.Traffic;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -18,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,16 +46,24 @@ final class SocketWriter implements Outbound {
     private final Outbox outbox;
     private final Receipts receipts = new Receipts();
     private final Duration patience;
+    private final Traffic traffic;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicReference<@Nullable Disconnect> end = new AtomicReference<>();
 
     /** @param waiting bytes that wait in all outboxes */
-    SocketWriter(Session session, Serializer serializer, Executor executor, Limits limits, AtomicLong waiting) {
+    SocketWriter(
+            Session session,
+            Serializer serializer,
+            Executor executor,
+            Limits limits,
+            AtomicLong waiting,
+            Traffic traffic) {
         this.session = session;
         this.serializer = serializer;
         this.executor = executor;
         this.outbox = new Outbox(limits, waiting);
         this.patience = limits.patience();
+        this.traffic = traffic;
         session.getAsyncRemote().setSendTimeout(patience.toMillis());
     }
 
@@ -64,14 +74,26 @@ final class SocketWriter implements Outbound {
 
     @Override
     public void send(Fastlane message) {
-        offer(message.frame(serializer));
+        var frame = message.frame(serializer);
+        if (frame != null) {
+            offer(message, frame, null);
+        }
     }
 
     @Override
     public void send(Fastlane message, Supplier<Receipt> receipt) {
         var frame = message.frame(serializer);
         if (frame != null) {
-            after(outbox.offer(frame, receipt.get()));
+            offer(message, frame, receipt.get());
+        }
+    }
+
+    private void offer(Fastlane message, Frame frame, @Nullable Receipt receipt) {
+        var offer = outbox.offer(frame, receipt);
+        after(offer);
+        var committed = message.committedAt();
+        if (committed != null && offer == Outbox.Offer.WRITE) {
+            traffic.changes().took(Duration.between(committed, Instant.now()));
         }
     }
 
@@ -97,7 +119,7 @@ final class SocketWriter implements Outbound {
 
     @Override
     public void end(Disconnect why) {
-        if (end.compareAndSet(null, why) && !outbox.close()) {
+        if (decide(why) && !closeOutbox()) {
             closeSession(why);
         }
     }
@@ -110,7 +132,21 @@ final class SocketWriter implements Outbound {
 
     /** The socket has gone: nothing is kept for it. */
     void gone() {
-        outbox.close();
+        closeOutbox();
+    }
+
+    private boolean decide(Disconnect why) {
+        var isFirst = end.compareAndSet(null, why);
+        if (isFirst && why == Disconnect.SLOW) {
+            traffic.cutOffSlowReader();
+        }
+        return isFirst;
+    }
+
+    /** True if a frame is still being written. */
+    private boolean closeOutbox() {
+        traffic.dropped(outbox.frames());
+        return outbox.close();
     }
 
     private void offer(@Nullable Frame frame) {
@@ -153,7 +189,7 @@ final class SocketWriter implements Outbound {
             return;
         }
         outbox.roomy().forEach(Runnable::run);
-        SendHandler handler = result -> written(result, next.receipt());
+        SendHandler handler = result -> written(result, next);
         try {
             switch (next.frame()) {
                 case Frame.Text text -> session.getAsyncRemote().sendText(text.text(), handler);
@@ -164,8 +200,10 @@ final class SocketWriter implements Outbound {
         }
     }
 
-    private void written(SendResult result, @Nullable Receipt receipt) {
+    private void written(SendResult result, Outbox.Waiting sent) {
         if (result.isOK()) {
+            traffic.written(sent.frame().size());
+            var receipt = sent.receipt();
             if (receipt != null) {
                 receipts.written(receipt);
                 if (receipts.isOverdue(patience)) {
@@ -200,8 +238,8 @@ final class SocketWriter implements Outbound {
     }
 
     private void failed() {
-        end.compareAndSet(null, Disconnect.SLOW);
-        outbox.close();
+        decide(Disconnect.SLOW);
+        closeOutbox();
         closeSession(Disconnect.SLOW);
     }
 

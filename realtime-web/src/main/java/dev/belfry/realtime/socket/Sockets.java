@@ -3,6 +3,7 @@ package dev.belfry.realtime.socket;
 import dev.belfry.realtime.channel.Channels;
 import dev.belfry.realtime.channel.Disconnect;
 import dev.belfry.realtime.channel.Outbound;
+import dev.belfry.realtime.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -20,12 +21,14 @@ public final class Sockets {
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong waiting = new AtomicLong();
     private final Executor threads;
+    private final Traffic traffic;
     private volatile boolean serving;
     private volatile boolean stopping;
 
     /** @param threads many, and not Liberty's: closing a socket waits for a thread of Liberty's to end its read */
-    public Sockets(Executor threads) {
+    public Sockets(Executor threads, Traffic traffic) {
         this.threads = threads;
+        this.traffic = traffic;
     }
 
     /** One of them, compared by identity: each is its own. */
@@ -41,6 +44,7 @@ public final class Sockets {
 
     void add(Open socket) {
         open.add(socket);
+        traffic.opened();
         if (stopping) {
             socket.outbound.end(Disconnect.RESTART);
         }
@@ -56,6 +60,14 @@ public final class Sockets {
 
     Executor threads() {
         return threads;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    public long waitingBytes() {
+        return waiting.get();
     }
 
     /** Bytes that wait in all outboxes. */

@@ -29,6 +29,7 @@ import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
 import dev.belfry.realtime.socket.Sockets;
+import dev.belfry.realtime.traffic.Traffic;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** The long-lived objects of the module, and what each is made of. */
 @Dependent
@@ -67,8 +69,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Sockets sockets() {
-        return new Sockets(Executors.newVirtualThreadPerTaskExecutor());
+    Traffic traffic(MetricRegistry registry) {
+        return new Traffic((refusal, count) -> TrafficMetrics.show(registry, refusal, count));
+    }
+
+    @Produces
+    @Singleton
+    Sockets sockets(Traffic traffic) {
+        return new Sockets(Executors.newVirtualThreadPerTaskExecutor(), traffic);
     }
 
     @Produces
@@ -120,8 +128,9 @@ public class Wiring {
             ChangeDispatcher changes,
             Resumptions resumptions,
             Archive archive,
+            Traffic traffic,
             Threads threads) {
-        return new Features(hub, presences, changes, resumptions, archive, threads.questions());
+        return new Features(hub, presences, changes, resumptions, archive, traffic, threads.questions());
     }
 
     @Produces

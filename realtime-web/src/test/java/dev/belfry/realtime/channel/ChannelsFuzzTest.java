@@ -16,6 +16,7 @@ import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.resume.Resumptions;
+import dev.belfry.realtime.traffic.Traffic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -107,6 +108,7 @@ class ChannelsFuzzTest {
                         Runnable::run),
                 new Resumptions(hub, Duration.ofMinutes(1), CLOCK),
                 new TestArchive(),
+                new Traffic((refusal, count) -> {}),
                 Runnable::run);
         var v1 = new FuzzedClient(V1, new Connection(ANON, null), ADMISSION, features, LIMITS);
         var v2 = new FuzzedClient(V2, new Connection(ANON, "a page"), ADMISSION, features, LIMITS);

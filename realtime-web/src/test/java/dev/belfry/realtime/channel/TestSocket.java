@@ -18,6 +18,7 @@ import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.resume.Receipt;
 import dev.belfry.realtime.resume.Resumptions;
+import dev.belfry.realtime.traffic.Traffic;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,6 +103,7 @@ final class TestSocket implements Outbound {
                     changes,
                     resumptions,
                     archive,
+                    new Traffic((refusal, count) -> {}),
                     mayWait);
             var parser = new Bindings.Parser(
                     SampleTables.announced(table("todos"), table("t")), (table, caller) -> Optional.empty());
