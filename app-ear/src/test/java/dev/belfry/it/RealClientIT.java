@@ -57,6 +57,11 @@ class RealClientIT {
     }
 
     @Test
+    void everyPageOfThePortalIsLiveInTwoWindowsAndCanBeUsedByEverybody() throws IOException, InterruptedException {
+        assertThat(node("pages.test.mjs")).isZero();
+    }
+
+    @Test
     void theInspectorShowsEveryFrame() throws IOException, InterruptedException {
         assertThat(node("inspector.test.mjs")).isZero();
     }
