@@ -83,9 +83,9 @@ export class FakeSupabase {
   tables: Record<string, AnyRow[]> = {}
   /** Refuses the next request with that error. */
   refuses?: { code: string; message: string }
-  /** Holds requests back until it is called. */
-  private held: (() => void)[] = []
+  /** Holds answers back until they are released. */
   holding = false
+  private held: (() => void)[] = []
   realtime = { setAuth: vi.fn(async () => {}) }
 
   /** The same as the hooks see it. */
@@ -180,8 +180,9 @@ class FakeRequest {
   }
 
   async then(resolve: (answer: AnyRow) => void) {
+    const answer = this.answer()
     await this.supabase.turn()
-    resolve(this.answer())
+    resolve(answer)
   }
 
   private answer(): AnyRow {

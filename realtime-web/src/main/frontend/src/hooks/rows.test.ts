@@ -129,6 +129,16 @@ describe('challenges', () => {
     expect(titles()).toEqual(['b', 'late'])
   })
 
+  it('are not overwritten by an answer that was overtaken', async () => {
+    supabase.holding = true
+    const { hook } = await shown(() => useChallenges(supabase.client, 'me'))
+    supabase.holding = false
+    supabase.tables.challenges = [row('late')]
+    await supabase.at('challenges').says('SUBSCRIBED')
+    await supabase.release()
+    expect(hook().rows.map(({ id }) => id)).toEqual(['late'])
+  })
+
   it('are joined again when the server has closed the channel', async () => {
     const { channel } = await challenges()
     vi.useFakeTimers()

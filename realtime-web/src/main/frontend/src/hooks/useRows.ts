@@ -49,6 +49,7 @@ export function useRows<R extends Row>(
   // Changes may come faster than renders, so each one builds on the newest board, not the drawn one.
   const newest = useRef(board)
   const arrivedDuringLoads = useRef(new Set<Change<R>[]>())
+  const loads = useRef({ begun: 0, shown: 0 })
 
   const show = (next: Board<R>) => {
     newest.current = next
@@ -60,13 +61,17 @@ export function useRows<R extends Row>(
   }, [])
 
   const reload = useCallback(async () => {
+    const load = ++loads.current.begun
     const arrived: Change<R>[] = []
     arrivedDuringLoads.current.add(arrived)
     setError(undefined)
     const { rows, message } = await requests.list<R>(supabase, { table, column, value })
     arrivedDuringLoads.current.delete(arrived)
+    // One that was overtaken by a later one knows less.
+    if (load < loads.current.shown) return
     setError(message)
     if (!rows) return
+    loads.current.shown = load
     show(applySnapshot(newest.current, rows, arrived))
     setLoaded(true)
   }, [supabase, table, column, value])
