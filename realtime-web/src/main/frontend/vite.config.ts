@@ -10,6 +10,7 @@ export default defineConfig({
     outDir: '../../../target/frontend',
     emptyOutDir: true,
     chunkSizeWarningLimit: 800,
+    rolldownOptions: { input: ['index.html', 'inspector.html'] },
   },
   server: {
     proxy: {

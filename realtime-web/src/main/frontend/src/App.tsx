@@ -1,13 +1,23 @@
 import { Center, Loader } from '@mantine/core'
-import { ChallengesPage } from './challenges/ChallengesPage'
+import type { Session, SupabaseClient } from '@supabase/supabase-js'
+import { CampaignsPage } from './campaigns/CampaignsPage'
+import { AllChallenges, MyChallenges } from './challenges/ChallengesPage'
+import { ChangesPage } from './changes/ChangesPage'
 import type { Config } from './config'
+import { ContentPage } from './content/ContentPage'
+import { EventsPage } from './events/EventsPage'
+import { HealthProvider } from './health/HealthContext'
+import { HealthPage } from './health/HealthPage'
+import { useNotifications } from './hooks/useNotifications'
 import { useServer } from './hooks/useServer'
 import { useSession } from './hooks/useSession'
 import { Page } from './layout/Page'
+import { useRoute } from './layout/routes'
 import { ServerFailed } from './layout/ServerFailed'
+import { NotificationMenu } from './notifications/NotificationMenu'
+import { RoomsPage } from './rooms/RoomsPage'
 import { SignIn } from './session/SignIn'
 import { VoicePanel } from './voice/VoicePanel'
-import type { SupabaseClient } from '@supabase/supabase-js'
 
 export function App() {
   const server = useServer()
@@ -32,12 +42,43 @@ function Portal({ supabase, config }: PortalProps) {
     )
   }
   return (
+    <HealthProvider supabase={supabase}>
+      <SignedIn key={session.user.id} supabase={supabase} config={config} session={session} />
+    </HealthProvider>
+  )
+}
+
+function SignedIn({ supabase, config, session: { user } }: PortalProps & { session: Session }) {
+  const route = useRoute()
+  const { notifications, unread, markRead, ...following } = useNotifications(supabase, user.id)
+  const name: string = user.user_metadata.name ?? user.email ?? 'Somebody'
+  const me = { id: user.id, name }
+  const listed = { supabase, userId: user.id, following }
+
+  const pages = {
+    challenges: () => <AllChallenges {...listed} />,
+    mine: () => <MyChallenges {...listed} />,
+    events: () => <EventsPage supabase={supabase} userId={user.id} />,
+    campaigns: () => <CampaignsPage supabase={supabase} userId={user.id} />,
+    content: () => <ContentPage supabase={supabase} me={me} />,
+    rooms: () => <RoomsPage supabase={supabase} me={me} />,
+    health: () => <HealthPage />,
+    changes: () => <ChangesPage supabase={supabase} />,
+  }
+
+  return (
     <Page
       supabase={supabase}
-      user={session.user}
-      actions={<VoicePanel key={session.user.id} supabase={supabase} provider={config.voice} />}
+      user={user}
+      route={route}
+      actions={
+        <>
+          <NotificationMenu notifications={notifications} unread={unread} markRead={markRead} />
+          <VoicePanel supabase={supabase} provider={config.voice} />
+        </>
+      }
     >
-      <ChallengesPage key={session.user.id} supabase={supabase} userId={session.user.id} />
+      {pages[route]()}
     </Page>
   )
 }
@@ -45,7 +86,7 @@ function Portal({ supabase, config }: PortalProps) {
 function Waiting() {
   return (
     <Center mih="100dvh">
-      <Loader aria-label="Loading" />
+      <Loader role="status" aria-label="Loading" />
     </Center>
   )
 }

@@ -88,3 +88,15 @@ export const SendIcon = () => (
     <path d="M4 12h15M13 6l6 6-6 6" />
   </Icon>
 )
+
+export const NewsIcon = () => (
+  <Icon>
+    <path d="M6 16V10a6 6 0 0 1 12 0v6l1.500 2h-15zM10 21h4" />
+  </Icon>
+)
+
+export const FollowIcon = ({ filled }: { filled: boolean }) => (
+  <Icon fill={filled ? 'currentColor' : 'none'}>
+    <path d="M6 4h12v16l-6-4-6 4z" />
+  </Icon>
+)

@@ -1,19 +1,32 @@
 import { Button, Paper, Skeleton, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useNow } from '../hooks/useNow'
 import { ChallengeRow } from './ChallengeRow'
+import type { Following } from './ChallengesPage'
 import type { Challenge } from './types'
 
 interface ChallengeListProps {
   rows: readonly Challenge[]
   /** Ids of the rows somebody else has changed just now. */
   recent: ReadonlySet<string>
+  /** Ids of the rows that are being saved or deleted. */
+  pending: ReadonlySet<string>
+  following: Following
   userId: string
   onCreate: () => void
   onEdit: (challenge: Challenge) => void
   onDelete: (challenge: Challenge) => void
 }
 
-export function ChallengeList({ rows, recent, userId, onCreate, onEdit, onDelete }: ChallengeListProps) {
+export function ChallengeList({
+  rows,
+  recent,
+  pending,
+  following,
+  userId,
+  onCreate,
+  onEdit,
+  onDelete,
+}: ChallengeListProps) {
   const now = useNow(15_000)
   const news = rows.filter((row) => recent.has(row.id)).map((row) => row.title)
 
@@ -30,6 +43,9 @@ export function ChallengeList({ rows, recent, userId, onCreate, onEdit, onDelete
             challenge={row}
             mine={row.created_by === userId}
             recent={recent.has(row.id)}
+            pending={pending.has(row.id)}
+            followed={following.follows(row.id)}
+            onFollow={(follow) => following.follow(row, follow)}
             now={now}
             onEdit={() => onEdit(row)}
             onDelete={() => onDelete(row)}
@@ -58,7 +74,7 @@ function NoChallenges({ onCreate }: { onCreate: () => void }) {
 
 export function ChallengesLoading() {
   return (
-    <Stack gap="sm" aria-busy="true" aria-label="Loading the challenges" data-testid="challenges-loading">
+    <Stack gap="sm" role="status" aria-busy="true" aria-label="Loading the challenges" data-testid="challenges-loading">
       {[1, 2, 3].map((n) => (
         <Skeleton key={n} height={112} radius="lg" />
       ))}

@@ -1,5 +1,5 @@
 import { ActionIcon, Group, Text, Title, Tooltip } from '@mantine/core'
-import { DeleteIcon, EditIcon } from '../icons'
+import { DeleteIcon, EditIcon, FollowIcon } from '../icons'
 import classes from './ChallengeRow.module.css'
 import { relativeTime } from './relativeTime'
 import { StatusBadge } from './StatusBadge'
@@ -9,12 +9,26 @@ interface ChallengeRowProps {
   challenge: Challenge
   mine: boolean
   recent: boolean
+  /** Whether it is being saved or deleted. */
+  pending: boolean
+  followed: boolean
+  onFollow: (follow: boolean) => void
   now: Date
   onEdit: () => void
   onDelete: () => void
 }
 
-export function ChallengeRow({ challenge, mine, recent, now, onEdit, onDelete }: ChallengeRowProps) {
+export function ChallengeRow({
+  challenge,
+  mine,
+  recent,
+  pending,
+  followed,
+  onFollow,
+  now,
+  onEdit,
+  onDelete,
+}: ChallengeRowProps) {
   const { id, version, title, description, status, created_by, updated_at } = challenge
 
   return (
@@ -24,6 +38,8 @@ export function ChallengeRow({ challenge, mine, recent, now, onEdit, onDelete }:
       data-id={id}
       data-version={version}
       data-recent={recent || undefined}
+      data-pending={pending || undefined}
+      aria-busy={pending}
     >
       <div className={classes.text}>
         <Group gap="4px 12px" align="center">
@@ -48,6 +64,19 @@ export function ChallengeRow({ challenge, mine, recent, now, onEdit, onDelete }:
         </Text>
       </div>
       <Group gap={4} wrap="nowrap" className={classes.actions}>
+        <Tooltip label={followed ? 'Do not follow' : 'Follow'}>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            c="dimmed"
+            aria-label={`Follow ${title}`}
+            aria-pressed={followed}
+            data-testid="challenge-follow"
+            onClick={() => onFollow(!followed)}
+          >
+            <FollowIcon filled={followed} />
+          </ActionIcon>
+        </Tooltip>
         <Tooltip label="Edit">
           <ActionIcon
             variant="subtle"

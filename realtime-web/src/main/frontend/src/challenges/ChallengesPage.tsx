@@ -1,21 +1,49 @@
-import { Alert, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { useState } from 'react'
 import { useChallenges } from '../hooks/useChallenges'
+import { useMyChallenges } from '../hooks/useMyChallenges'
+import type { useNotifications } from '../hooks/useNotifications'
+import type { Rows } from '../hooks/useRows'
 import { PlusIcon } from '../icons'
+import { PageTitle } from '../layout/PageTitle'
 import { ChallengeForm } from './ChallengeForm'
 import { ChallengeList, ChallengesLoading } from './ChallengeList'
 import { DeleteQuestion } from './DeleteQuestion'
 import type { Challenge } from './types'
 
-interface ChallengesPageProps {
+export type Following = Pick<ReturnType<typeof useNotifications>, 'follow' | 'follows'>
+
+interface ListedProps {
   supabase: SupabaseClient
   userId: string
+  following: Following
 }
 
-export function ChallengesPage({ supabase, userId }: ChallengesPageProps) {
-  const { rows, recent, loaded, error, reload, create, update, remove } = useChallenges(supabase, userId)
+export function AllChallenges({ supabase, userId, following }: ListedProps) {
+  const challenges = useChallenges(supabase, userId)
+  const lead = 'What everybody is working on, as it happens.'
+  return <ChallengesPage title="Challenges" lead={lead} challenges={challenges} userId={userId} following={following} />
+}
+
+/** The server sends no others. */
+export function MyChallenges({ supabase, userId, following }: ListedProps) {
+  const challenges = useMyChallenges(supabase, userId)
+  const lead = 'What you have written, drafts too.'
+  return <ChallengesPage title="My challenges" lead={lead} challenges={challenges} userId={userId} following={following} />
+}
+
+interface ChallengesPageProps {
+  title: string
+  lead: string
+  challenges: Rows<Challenge>
+  userId: string
+  following: Following
+}
+
+function ChallengesPage({ title, lead, challenges, userId, following }: ChallengesPageProps) {
+  const { rows, recent, pending, loaded, error, reload, create, update, remove } = challenges
   const [editing, setEditing] = useState<Challenge>()
   const [formOpened, form] = useDisclosure()
   const [deleting, setDeleting] = useState<Challenge>()
@@ -36,24 +64,20 @@ export function ChallengesPage({ supabase, userId }: ChallengesPageProps) {
 
   return (
     <Stack gap="lg">
-      <Group justify="space-between" wrap="nowrap">
-        <div>
-          <Title order={1} size="h2">
-            Challenges
-          </Title>
-          <Text c="dimmed" visibleFrom="xs">
-            What everybody is working on, as it happens.
-          </Text>
-        </div>
-        <Button
-          leftSection={<PlusIcon />}
-          style={{ flex: 'none' }}
-          data-testid="challenge-new"
-          onClick={() => openForm()}
-        >
-          New challenge
-        </Button>
-      </Group>
+      <PageTitle
+        title={title}
+        lead={lead}
+        action={
+          <Button
+            leftSection={<PlusIcon />}
+            style={{ flex: 'none' }}
+            data-testid="challenge-new"
+            onClick={() => openForm()}
+          >
+            New challenge
+          </Button>
+        }
+      />
 
       {error && (
         <Alert color="red" role="alert" title="The challenges could not be read" data-testid="challenges-error">
@@ -70,6 +94,8 @@ export function ChallengesPage({ supabase, userId }: ChallengesPageProps) {
         <ChallengeList
           rows={rows}
           recent={recent}
+          pending={pending}
+          following={following}
           userId={userId}
           onCreate={() => openForm()}
           onEdit={openForm}

@@ -1,6 +1,6 @@
 import { Text, Tooltip } from '@mantine/core'
-import type { SupabaseClient } from '@supabase/supabase-js'
-import { type ConnectionStatus, useConnection } from '../hooks/useConnection'
+import { useHealth } from '../health/HealthContext'
+import type { ConnectionStatus } from '../hooks/useConnection'
 import classes from './ConnectionBadge.module.css'
 
 const words: Record<ConnectionStatus, { label: string; explanation: string }> = {
@@ -10,8 +10,8 @@ const words: Record<ConnectionStatus, { label: string; explanation: string }> = 
   offline: { label: 'Offline', explanation: 'There is no connection. Still trying.' },
 }
 
-export function ConnectionBadge({ supabase }: { supabase: SupabaseClient }) {
-  const { status, latencyMs } = useConnection(supabase)
+export function ConnectionBadge() {
+  const { status, latencyMs } = useHealth()
   const { label, explanation } = words[status]
 
   return (
@@ -24,7 +24,7 @@ export function ConnectionBadge({ supabase }: { supabase: SupabaseClient }) {
         tabIndex={0}
       >
         <span className={classes.dot} />
-        <Text component="span" size="sm" role="status">
+        <Text component="span" size="sm" role="status" className={classes.label}>
           {label}
         </Text>
         {latencyMs !== undefined && (

@@ -1,5 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 
 export type ConnectionStatus = 'connected' | 'connecting' | 'reconnecting' | 'offline'
 
@@ -16,11 +16,16 @@ const GIVE_UP_HOPE_MS = 30_000
  * The state of the live connection: `connected` means the socket is open and every channel joined.
  * The client goes on trying in every other state, `offline` included.
  *
+ * @param onLatency is told of each heartbeat's round trip in milliseconds
  * @example const { status, latencyMs } = useConnection(supabase)
  */
-export function useConnection(supabase: SupabaseClient): Connection {
+export function useConnection(supabase: SupabaseClient, onLatency?: (latencyMs: number) => void): Connection {
   const [status, setStatus] = useState<ConnectionStatus>('connecting')
   const [latencyMs, setLatencyMs] = useState<number>()
+  const measured = useEffectEvent((latency: number) => {
+    setLatencyMs(latency)
+    onLatency?.(latency)
+  })
 
   useEffect(() => {
     const { realtime } = supabase
@@ -29,7 +34,7 @@ export function useConnection(supabase: SupabaseClient): Connection {
     let lostAt = Date.now()
 
     realtime.onHeartbeat((heartbeat, latency) => {
-      if (heartbeat === 'ok') setLatencyMs(latency)
+      if (heartbeat === 'ok' && latency !== undefined) measured(latency)
     })
 
     // realtime-js tells nobody when its socket opens or closes, so we look.

@@ -1,6 +1,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { useCallback, useEffect, useState } from 'react'
 import { type Config, fetchConfig } from '../config'
+import { CountedWebSocket } from '../health/traffic'
+import { newId } from '../rows/newId'
 
 export type Server =
   | { state: 'loading' }
@@ -27,7 +29,9 @@ export function useServer(): Server {
       (config) => {
         if (request.signal.aborted) return
         // The page's own origin, not config.url: the server may be known by several names.
-        const supabase = createClient(location.origin, config.anonKey)
+        // With an id, the page gets what it missed after a lost connection, and the others see it neither leave nor come.
+        const realtime = { transport: CountedWebSocket, params: { client: newId() } }
+        const supabase = createClient(location.origin, config.anonKey, { realtime })
         setServer({ state: 'ready', config, supabase })
       },
       (error: Error) => {

@@ -1,13 +1,10 @@
-import type {
-  RealtimeChannel,
-  RealtimePostgresChangesPayload,
-  SupabaseClient,
-} from '@supabase/supabase-js'
-import { useEffect, useEffectEvent } from 'react'
-
-const RESUBSCRIBE_MS = 2_000
+import type { RealtimePostgresChangesPayload, SupabaseClient } from '@supabase/supabase-js'
+import { useEffectEvent, useId } from 'react'
+import { useChannel } from './useChannel'
 
 interface Handlers<Row extends Record<string, unknown>> {
+  /** Such as `created_by=eq.…`; none for the whole table. */
+  filter?: string
   onChange: (change: RealtimePostgresChangesPayload<Row>) => void
   /** Called after every join, the first and each one after a reconnect: the moment to (re)load. */
   onSubscribed: () => void
@@ -23,40 +20,15 @@ export function useTableChanges<Row extends Record<string, unknown>>(
   table: string,
   handlers: Handlers<Row>,
 ): void {
+  const { filter } = handlers
   const onChange = useEffectEvent(handlers.onChange)
-  const onSubscribed = useEffectEvent(handlers.onSubscribed)
+  // Two components that listen to the same table need channels of their own.
+  const id = useId()
 
-  useEffect(() => {
-    let stopped = false
-    let channel: RealtimeChannel | undefined
-    let retry: ReturnType<typeof setTimeout> | undefined
-
-    const start = async () => {
-      // The join must carry the session's token, and a channel of the same name that is still
-      // leaving would be handed out again by supabase.channel() and never join.
-      await supabase.realtime.setAuth()
-      const leaving = supabase.getChannels().find((c) => c.topic === `realtime:${table}`)
-      if (leaving) await supabase.removeChannel(leaving)
-      if (stopped) return
-
-      channel = supabase
-        .channel(table)
-        .on<Row>('postgres_changes', { event: '*', schema: 'public', table }, (change) => {
-          if (!stopped) onChange(change)
-        })
-        .subscribe((status) => {
-          if (stopped) return
-          if (status === 'SUBSCRIBED') onSubscribed()
-          // The client rejoins after errors, but not after the server has closed the channel.
-          if (status === 'CLOSED') retry = setTimeout(start, RESUBSCRIBE_MS)
-        })
-    }
-    void start()
-
-    return () => {
-      stopped = true
-      clearTimeout(retry)
-      if (channel) void supabase.removeChannel(channel)
-    }
-  }, [supabase, table])
+  useChannel(supabase, `${table}:${filter ?? 'all'}:${id}`, {
+    listen: (channel) => {
+      channel.on<Row>('postgres_changes', { event: '*', schema: 'public', table, filter }, (change) => onChange(change))
+    },
+    onJoined: handlers.onSubscribed,
+  })
 }

@@ -5,17 +5,21 @@ import { ConnectionBadge } from '../connection/ConnectionBadge'
 import { BellLogo } from '../icons'
 import { UserMenu } from '../session/UserMenu'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
+import { Navigation } from './Navigation'
+import type { Route } from './routes'
 
 interface PageProps {
   supabase?: SupabaseClient
   user?: User
   /** What the header offers besides. */
   actions?: ReactNode
+  /** Which page this is; none before somebody is signed in. */
+  route?: Route
   children: ReactNode
 }
 
 /** The header, with the connection and the user once somebody is signed in, and the content below. */
-export function Page({ supabase, user, actions, children }: PageProps) {
+export function Page({ supabase, user, actions, route, children }: PageProps) {
   return (
     <AppShell header={{ height: 60 }}>
       <a className="skip-link" href="#content">
@@ -25,13 +29,13 @@ export function Page({ supabase, user, actions, children }: PageProps) {
         <Container size="md" h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="xs">
             <Group gap={8} wrap="nowrap" c="var(--belfry-logo)">
-              <BellLogo width="1.75rem" height="1.75rem" />
-              <Text component="span" fw={700} fz="lg" c="var(--mantine-color-text)">
+              <BellLogo width="1.75rem" height="1.75rem" style={{ flex: 'none' }} />
+              <Text component="span" fw={700} fz="lg" c="var(--mantine-color-text)" visibleFrom="xs">
                 Belfry
               </Text>
             </Group>
             <Group gap="xs" wrap="nowrap">
-              {supabase && <ConnectionBadge supabase={supabase} />}
+              {supabase && <ConnectionBadge />}
               {actions}
               <ColourSchemeToggle />
               {supabase && user && <UserMenu supabase={supabase} user={user} />}
@@ -41,6 +45,7 @@ export function Page({ supabase, user, actions, children }: PageProps) {
       </AppShell.Header>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
         <Container size="md" py={{ base: 'lg', sm: 'xl' }}>
+          {route && <Navigation current={route} />}
           {children}
         </Container>
       </AppShell.Main>

@@ -56,6 +56,16 @@ class RealClientIT {
         assertThat(node("portal.test.mjs")).isZero();
     }
 
+    @Test
+    void everyPageOfThePortalIsLiveInTwoWindowsAndCanBeUsedByEverybody() throws IOException, InterruptedException {
+        assertThat(node("pages.test.mjs")).isZero();
+    }
+
+    @Test
+    void theInspectorShowsEveryFrame() throws IOException, InterruptedException {
+        assertThat(node("inspector.test.mjs")).isZero();
+    }
+
     /** The second sentence is spoken into the answer to the first. */
     @Test
     @DisabledOnOs(value = OS.LINUX, architectures = "aarch64", disabledReason = "Vosk has no library for it")

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { applyChange, applySnapshot, type Board, emptyBoard } from './board'
-import type { Challenge } from './types'
+import type { Challenge } from '../challenges/types'
+import { applyChange, applySnapshot, type Board, emptyBoard, withPending } from './board'
 
 function challenge(id: string, version = 1, minute = version): Challenge {
   return {
@@ -15,11 +15,11 @@ function challenge(id: string, version = 1, minute = version): Challenge {
   }
 }
 
-function boardOf(...rows: Challenge[]): Board {
+function boardOf(...rows: Challenge[]): Board<Challenge> {
   return { ...emptyBoard, rows }
 }
 
-function titles(board: Board): string[] {
+function titles(board: Board<Challenge>): string[] {
   return board.rows.map((row) => row.title)
 }
 
@@ -87,5 +87,23 @@ describe('a snapshot', () => {
   it('is shown newest first', () => {
     const board = applySnapshot(emptyBoard, [challenge('a', 1, 5), challenge('b', 1, 50)], [])
     expect(titles(board)).toEqual(['b v1', 'a v1'])
+  })
+})
+
+describe('what is being saved', () => {
+  const pending = (...rows: Challenge[]) => new Map(rows.map((row) => [row.id, row]))
+  const shown = (rows: Challenge[], being: Challenge[]) => withPending(rows, pending(...being)).map(({ title }) => title)
+
+  it('is shown at once, new rows first and changed ones in their places', () => {
+    const changed = { ...challenge('b', 2), title: 'typed' }
+    expect(shown([challenge('a'), challenge('b', 2)], [changed, challenge('new', 0)])).toEqual(['new v0', 'a v1', 'typed'])
+  })
+
+  it('gives way to a newer version', () => {
+    expect(shown([challenge('a', 3)], [challenge('a', 2)])).toEqual(['a v3'])
+  })
+
+  it('does not bring back a row that was deleted meanwhile', () => {
+    expect(shown([], [challenge('a', 2)])).toEqual([])
   })
 })

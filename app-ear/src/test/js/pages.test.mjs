@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import axe from 'axe-core'
+import { launch } from './browser.mjs'
+import { url } from './server.mjs'
+
+const SCREENSHOTS = process.env.BELFRY_SCREENSHOTS
+const PAGES = ['challenges', 'mine', 'events', 'campaigns', 'content', 'rooms', 'health', 'changes']
+
+describe('the pages of the portal in two windows', () => {
+  let browser, ada, ben
+  const complaints = []
+
+  before(async () => {
+    browser = await launch()
+    ada = await signedIn('ada')
+    ben = await signedIn('ben')
+  })
+
+  after(() => browser?.close())
+
+  async function signedIn(name) {
+    const page = await (await browser.newContext({ viewport: { width: 1200, height: 900 } })).newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`${name}: ${message.text()}`)
+    })
+    await page.goto(url)
+    await page.getByTestId(`demo-${name}`).click()
+    await connected(page)
+    return page
+  }
+
+  const connected = (page) => page.locator('[data-testid=connection-status][data-status=connected]').waitFor()
+
+  /** Both windows on a page, joined to all that it listens to. */
+  async function both(path) {
+    for (const page of [ada, ben]) {
+      await page.getByTestId(`nav-${path}`).click()
+      await page.locator(`[data-testid=nav-${path}][aria-current=page]`).waitFor()
+    }
+    await Promise.all([connected(ada), connected(ben)])
+  }
+
+  async function make(page, title) {
+    await page.getByTestId('new-title').fill(title)
+    await page.getByTestId('new-make').click()
+  }
+
+  const row = (page, title) =>
+    page.getByTestId('challenge-row').filter({ has: page.getByTestId('challenge-title').getByText(title, { exact: true }) })
+
+  async function newChallenge(title) {
+    await ada.getByTestId('challenge-new').click()
+    await ada.getByTestId('form-title').fill(title)
+    await ada.getByTestId('form-status').selectOption('open')
+    await ada.getByTestId('form-save').click()
+    await ada.getByTestId('form-title').waitFor({ state: 'detached' })
+  }
+
+  test('who follows a challenge is told when somebody else changes it', async () => {
+    const title = `Followed ${Date.now()}`
+    await both('challenges')
+    await newChallenge(title)
+    await row(ben, title).getByTestId('challenge-follow').click()
+
+    await row(ada, title).getByTestId('challenge-edit').click()
+    await ada.getByTestId('form-status').selectOption('closed')
+    await ada.getByTestId('form-save').click()
+    await ben.locator('[data-testid=notifications][data-unread="1"]').click()
+    await ben.getByTestId('notification').getByText(title).waitFor()
+    await ben.keyboard.press('Escape')
+    await ben.locator('[data-testid=notifications][data-unread="0"]').waitFor()
+    assert.equal(await ada.getByTestId('notifications').getAttribute('data-unread'), '0')
+  })
+
+  test('my challenges are mine alone, and follow what I do elsewhere', async () => {
+    const title = `Mine ${Date.now()}`
+    await ada.getByTestId('nav-challenges').click()
+    await ben.getByTestId('nav-mine').click()
+    const elsewhere = await ada.context().newPage()
+    await elsewhere.goto(`${url}/#/mine`)
+    await connected(elsewhere)
+    await newChallenge(title)
+
+    await row(elsewhere, title).waitFor()
+    assert.deepEqual(new Set(await elsewhere.getByTestId('challenge-owner').allTextContents()), new Set(['you']))
+    assert.equal(await row(ben, title).count(), 0)
+    await elsewhere.close()
+  })
+
+  test('an event counts who comes, in both windows', async () => {
+    const title = `Event ${Date.now()}`
+    await both('events')
+    await make(ada, title)
+    const event = (page) => page.getByTestId('event').filter({ hasText: title })
+    await event(ben).getByTestId('event-take-part').click()
+    await event(ada).locator('[data-count="1"]').waitFor()
+    await event(ada).getByTestId('event-take-part').click()
+    await event(ben).locator('[data-count="2"]').waitFor()
+    await event(ben).getByRole('button', { name: `I cannot come: ${title}` }).click()
+    await event(ada).locator('[data-count="1"]').waitFor()
+  })
+
+  test("a campaign's status, numbers and approval follow its owner, and nobody else", async () => {
+    const title = `Campaign ${Date.now()}`
+    await both('campaigns')
+    await make(ada, title)
+    await ada.getByRole('region', { name: title }).waitFor()
+    await ben.getByTestId('campaign-choice').selectOption({ label: title })
+    await ben.getByRole('region', { name: title }).waitFor()
+    await connected(ben)
+
+    await ada.getByTestId('campaign-status').getByText('active').click()
+    await ben.locator('[data-testid=campaign][data-status=active]').waitFor()
+    await ada.getByTestId('metric-name').fill('reach')
+    await ada.getByTestId('metric-input').fill('1200')
+    await ada.getByTestId('metric-save').click()
+    await ben.locator('[data-testid=metric][data-name=reach]').getByText('1200').waitFor()
+    await ada.getByTestId('campaign-approve').click()
+    await ben.getByTestId('campaign-approval').getByText('approved').waitFor()
+
+    await ben.getByTestId('campaign-status').getByText('paused').click()
+    await ben.getByTestId('problem').getByText('not allowed').waitFor()
+    await ben.locator('[data-testid=campaign][data-status=active]').waitFor()
+  })
+
+  test('two who write one text see each other, and neither loses what the other has saved', async () => {
+    const title = `Text ${Date.now()}`
+    await both('content')
+    await make(ada, title)
+    await ada.getByRole('region', { name: title }).waitFor()
+    await ben.getByTestId('content-choice').selectOption({ label: title })
+    await ben.getByTestId('editor').waitFor()
+
+    await ada.getByTestId('content-body').fill('By Ada')
+    await ben.locator('[data-testid=editing-body][data-cursor="6"]').waitFor()
+    await ben.getByTestId('content-body').fill('By Ben')
+    await ada.getByTestId('content-save').click()
+    await ben.getByTestId('content-conflict').waitFor()
+    assert.match(await ben.getByTestId('conflict-theirs').textContent(), /By Ada/)
+    assert.match(await ben.getByTestId('conflict-mine').textContent(), /By Ben/)
+    if (SCREENSHOTS) await ben.screenshot({ path: `${SCREENSHOTS}/conflict.png` })
+
+    await ben.getByTestId('conflict-keep-mine').click()
+    await ben.getByTestId('content-save').click()
+    await ada.waitForFunction(() => document.querySelector('[data-testid=content-body]').value === 'By Ben')
+  })
+
+  test('a room shows who is there and where, what they say and where they point', async () => {
+    await both('rooms')
+    await ada.getByTestId('member').nth(1).waitFor()
+    await ben.getByTestId('room-place').selectOption('window')
+    await ada.getByTestId('member').getByText('window').waitFor()
+
+    await ben.getByTestId('chat-text').fill('Hello from Ben')
+    await ben.getByTestId('chat-send').click()
+    await ada.getByTestId('chat-message').getByText('Hello from Ben').waitFor()
+    await ben.locator('[data-testid=chat-message][data-state=sent]').waitFor()
+
+    await ben.getByTestId('cursor-board').hover({ position: { x: 40, y: 40 } })
+    await ada.getByTestId('cursor').waitFor()
+    if (SCREENSHOTS) await ada.screenshot({ path: `${SCREENSHOTS}/rooms.png` })
+
+    await ben.getByTestId('nav-challenges').click()
+    await ada.getByTestId('room-news').getByText('left').waitFor()
+    assert.equal(await ada.getByTestId('member').count(), 1)
+  })
+
+  test('all changes are seen as they come', async () => {
+    const title = `Debugged ${Date.now()}`
+    await ben.getByTestId('nav-changes').click()
+    await ben.getByTestId('debug-said').getByText('Subscribed').waitFor()
+    await ada.getByTestId('nav-challenges').click()
+    await newChallenge(title)
+    await ben.getByTestId('debug-change').getByText(title).waitFor()
+  })
+
+  test('after a lost connection everything comes back, with what was missed', async () => {
+    const title = `Missed ${Date.now()}`
+    await both('challenges')
+    await ben.context().setOffline(true)
+    await ben.evaluate(() => dispatchEvent(new Event('offline')))
+    await ben.locator('[data-testid=connection-status]:not([data-status=connected])').waitFor()
+    await newChallenge(title)
+    await ben.context().setOffline(false)
+    await connected(ben)
+    await row(ben, title).waitFor()
+
+    await ben.getByTestId('nav-health').click()
+    await ben.getByTestId('latency-words').getByText('Median').waitFor()
+    assert.ok(Number(await ben.getByTestId('health-messages-in').textContent()) > 0)
+  })
+
+  for (const colours of ['light', 'dark']) {
+    test(`every page can be used by everybody, in ${colours} colours, wide and narrow`, async () => {
+      const hurts = []
+      await ada.evaluate((value) => localStorage.setItem('mantine-color-scheme-value', value), colours)
+      for (const width of [1200, 360]) {
+        await ada.setViewportSize({ width, height: 800 })
+        await ada.reload()
+        await connected(ada)
+        for (const path of PAGES) {
+          await ada.getByTestId(`nav-${path}`).click()
+          await ada.locator(`[data-testid=nav-${path}][aria-current=page]`).waitFor()
+          await connected(ada)
+          hurts.push(...(await hurtsOf(`${path}-${colours}-${width}`)))
+        }
+      }
+      assert.deepEqual(hurts, [])
+    })
+  }
+
+  test('the inspector can be used by everybody', async () => {
+    await ada.goto(`${url}/inspector`)
+    await ada.getByTestId('connect').click()
+    await ada.getByTestId('round-trip').waitFor()
+    await ada.getByTestId('binding-add').click()
+    await ada.getByTestId('frames-heartbeats').click()
+    await ada.getByTestId('frame').first().waitFor()
+    assert.deepEqual(await hurtsOf('inspector'), [])
+  })
+
+  /** What axe finds, and whether the page is wider than the window. */
+  async function hurtsOf(name) {
+    await ada.evaluate(axe.source)
+    const { violations } = await ada.evaluate(() => axe.run())
+    const tooWide = await ada.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    if (SCREENSHOTS) await ada.screenshot({ path: `${SCREENSHOTS}/${name}.png` })
+    const found = violations.map(({ id, nodes }) => `${name}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`)
+    return tooWide ? [...found, `${name} is too wide`] : found
+  }
+
+  test('the browser had nothing to complain of', () => {
+    // That the network is gone is what one of the tests is about.
+    assert.deepEqual(complaints.filter((complaint) => !complaint.includes('net::ERR_INTERNET_DISCONNECTED')), [])
+  })
+})

@@ -1,0 +1,4 @@
+import { render } from '../render'
+import { Inspector } from './Inspector'
+
+render(<Inspector />)

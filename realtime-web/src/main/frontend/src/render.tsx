@@ -1,0 +1,19 @@
+import '@mantine/core/styles.css'
+import './page.css'
+import { DirectionProvider, MantineProvider } from '@mantine/core'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { theme } from './theme'
+
+/** Puts a page into its document, in the portal's clothes. */
+export function render(page: ReactNode): void {
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <DirectionProvider>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          {page}
+        </MantineProvider>
+      </DirectionProvider>
+    </StrictMode>,
+  )
+}
