@@ -49,7 +49,9 @@ public class RealtimeEndpoint {
     @Inject
     Sockets sockets;
 
-    private @Nullable Open open;
+    private volatile @Nullable Open open;
+    /** Some go while they come. */
+    private volatile boolean isClosed;
 
     /** What an open socket has. */
     private record Open(Serializer serializer, Channels channels, SocketWriter writer, Sockets.Open place) {}
@@ -71,12 +73,15 @@ public class RealtimeEndpoint {
                 .getOrDefault("vsn", List.of(Handshake.DEFAULT_VERSION))
                 .getFirst();
         var serializer = Serializer.of(version).orElseThrow();
-        var writer =
-                new SocketWriter(session, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic());
+        var writer = new SocketWriter(
+                session, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic(), this::closed);
         var channels = new Channels(connection, writer, admission, features, limits);
         var place = new Sockets.Open(channels, writer);
         open = new Open(serializer, channels, writer, place);
         sockets.add(place);
+        if (isClosed) {
+            closed();
+        }
     }
 
     @OnMessage
@@ -93,8 +98,9 @@ public class RealtimeEndpoint {
 
     @OnMessage
     public void received(PongMessage pong) {
-        if (open != null) {
-            open.writer.pong(pong.getApplicationData());
+        var receiving = open;
+        if (receiving != null) {
+            receiving.writer.pong(pong.getApplicationData());
         }
     }
 
@@ -103,24 +109,28 @@ public class RealtimeEndpoint {
     }
 
     private void receive(int size, Decoding decoding) {
-        if (open == null) {
+        var receiving = open;
+        if (receiving == null) {
             return;
         }
         try {
-            open.channels.receive(decoding.by(open.serializer), size);
+            receiving.channels.receive(decoding.by(receiving.serializer), size);
         } catch (MalformedFrame e) {
-            open.channels.receive(e);
+            receiving.channels.receive(e);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "UnknownErrorOnChannel: a message could not be handled", e);
         }
     }
 
+    /** May be called several times: whoever knows first that the socket is gone says so. */
     @OnClose
     public void closed() {
-        if (open != null) {
-            sockets.remove(open.place);
-            open.writer.gone();
-            open.channels.close();
+        isClosed = true;
+        var gone = open;
+        if (gone != null) {
+            sockets.remove(gone.place);
+            gone.writer.gone();
+            gone.channels.close();
         }
     }
 

@@ -47,23 +47,29 @@ final class SocketWriter implements Outbound {
     private final Receipts receipts = new Receipts();
     private final Duration patience;
     private final Traffic traffic;
+    private final Runnable closed;
     private final AtomicInteger steps = new AtomicInteger();
     private final AtomicReference<@Nullable Disconnect> end = new AtomicReference<>();
 
-    /** @param waiting bytes that wait in all outboxes */
+    /**
+     * @param waiting bytes that wait in all outboxes
+     * @param closed runs once it has closed the socket, or has tried to: Liberty does not always say so when a peer has vanished
+     */
     SocketWriter(
             Session session,
             Serializer serializer,
             Executor executor,
             Limits limits,
             AtomicLong waiting,
-            Traffic traffic) {
+            Traffic traffic,
+            Runnable closed) {
         this.session = session;
         this.serializer = serializer;
         this.executor = executor;
         this.outbox = new Outbox(limits, waiting);
         this.patience = limits.patience();
         this.traffic = traffic;
+        this.closed = closed;
         session.getAsyncRemote().setSendTimeout(patience.toMillis());
     }
 
@@ -243,18 +249,22 @@ final class SocketWriter implements Outbound {
         closeSession(Disconnect.SLOW);
     }
 
-    /** Closing may take Liberty seconds, so another thread does it. */
+    /** Closing may take Liberty seconds, or for ever, so another thread does it. */
     private void closeSession(Disconnect why) {
         try {
-            executor.execute(() -> {
-                try {
-                    session.close(reason(why));
-                } catch (IOException | RuntimeException e) {
-                    LOG.log(Level.DEBUG, "A socket was gone before it was closed", e);
-                }
-            });
+            var unused = CompletableFuture.runAsync(() -> closeNow(why), executor)
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((done, failure) -> closed.run());
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "The server stops and closes the socket itself", e);
+        }
+    }
+
+    private void closeNow(Disconnect why) {
+        try {
+            session.close(reason(why));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "A socket was gone before it was closed", e);
         }
     }
 
