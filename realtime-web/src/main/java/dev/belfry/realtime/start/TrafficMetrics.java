@@ -38,7 +38,7 @@ public class TrafficMetrics {
         gauge("belfry_sockets_opened", "Sockets that were opened", traffic::sockets);
         gauge(
                 "belfry_sockets_slow",
-                "Sockets that were closed because their reader was too slow",
+                "Sockets whose reader was too slow, or gone while something was written",
                 traffic::slowReaders);
         gauge("belfry_channels", "Channels that are joined", traffic::channels);
         gauge("belfry_joins", "Joins that were let in", traffic::joins);
