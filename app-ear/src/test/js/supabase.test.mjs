@@ -30,8 +30,8 @@ for (const vsn of ['2.0.0', '1.0.0']) {
       assert.deepEqual(mine().map((change) => change.eventType), ['INSERT', 'UPDATE', 'DELETE'])
       assert.deepEqual(mine()[0].new, row)
       assert.deepEqual(mine()[1].new, updated[0])
-      assert.deepEqual(mine()[1].old, { id: row.id })
-      assert.deepEqual(mine()[2].old, { id: row.id })
+      assert.deepEqual(mine()[1].old, row)
+      assert.deepEqual(mine()[2].old, updated[0])
       assert.equal(mine()[0].errors, null)
     })
 
