@@ -15,6 +15,7 @@ record ClaimRules(Roles roles, Clock clock) {
     /** The last second of PostgreSQL's timestamps. Beyond it a time is a mistake, and arithmetic with it overflows. */
     private static final BigDecimal END_OF_TIME = BigDecimal.valueOf(9_224_318_015_999L);
 
+    /** The length of a name in PostgreSQL. */
     private static final int MAX_SHOWN = 63;
 
     Verdict judge(SignedPayload payload) {
@@ -33,7 +34,8 @@ record ClaimRules(Roles roles, Clock clock) {
         }
         var verdict = onTime(payload.claims(), fields.path("nbf"));
         return verdict instanceof Verified(var claims) && !roles.accepts(claims.role())
-                ? new Refused(Reason.NOT_ACCEPTED, "The role " + shown(claims.role()) + " is not accepted")
+                ? new Refused(
+                        Reason.NOT_ACCEPTED, "The role " + Foreign.shown(claims.role(), MAX_SHOWN) + " is not accepted")
                 : verdict;
     }
 
@@ -41,11 +43,6 @@ record ClaimRules(Roles roles, Clock clock) {
         return !subject.isString()
                 || (subject.stringValue().indexOf('\0') < 0
                         && StandardCharsets.UTF_8.newEncoder().canEncode(subject.stringValue()));
-    }
-
-    /** No longer than a name in PostgreSQL, and no lines or controls. */
-    private static String shown(String role) {
-        return role.substring(0, Math.min(role.length(), MAX_SHOWN)).replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
     }
 
     private Verdict onTime(Claims claims, JsonNode notBefore) {

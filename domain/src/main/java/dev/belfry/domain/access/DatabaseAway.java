@@ -10,6 +10,11 @@ public final class DatabaseAway extends RuntimeException {
         super("PostgreSQL cannot be asked just now: " + cause.getMessage(), cause);
     }
 
+    /** This if the failure is one; else an internal error of that message. */
+    public static RuntimeException or(String message, SQLException failure) {
+        return isCauseOf(failure) ? new DatabaseAway(failure) : new IllegalStateException(message, failure);
+    }
+
     /** Whether that came of a connection rather than of what was asked: classes 08 and 53 and parts of 57 (PostgreSQL, appendix A). */
     public static boolean isCauseOf(@Nullable Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {

@@ -146,14 +146,9 @@ public final class TokenVerifier {
 
     private static Refused noKey(JWSHeader header) {
         var id = header.getKeyID();
-        var named = id == null ? "" : " for key ID (kid) \"" + shown(id) + "\"";
+        var named = id == null ? "" : " for key ID (kid) \"" + Foreign.shown(id, MAX_KEY_ID) + "\"";
         return new Refused(
                 Reason.NO_KEY,
                 "Failed to generate JWT signer" + named + ", check your JWT secret or JWKS configuration");
-    }
-
-    /** The bearer chose it, and it goes into a log and an answer: no lines, no controls, no half of a surrogate pair. */
-    private static String shown(String id) {
-        return id.substring(0, Math.min(id.length(), MAX_KEY_ID)).replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
     }
 }

@@ -91,22 +91,15 @@ public class PolicyQuestions {
     }
 
     private List<String> say(Table table, OptionalInt writer, List<Question> questions) {
-        try (var connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
+        try {
+            return PassingTransaction.run(database, connection -> {
                 if (writer.isPresent()) {
                     CommitSeen.await(connection, writer.getAsInt());
                 }
                 return say(connection, table, questions);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+            });
         } catch (SQLException e) {
-            if (DatabaseAway.isCauseOf(e)) {
-                throw new DatabaseAway(e);
-            }
-            throw new IllegalStateException("PostgreSQL cannot be asked about " + table, e);
+            throw DatabaseAway.or("PostgreSQL cannot be asked about " + table, e);
         }
     }
 

@@ -139,22 +139,13 @@ public class RowPolicies {
     }
 
     private Facts facts(List<TableRole> keys) throws TableLocked {
-        try (var connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                return PolicyCatalog.read(connection, keys);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+        try {
+            return PassingTransaction.run(database, connection -> PolicyCatalog.read(connection, keys));
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw new TableLocked(e);
             }
-            if (DatabaseAway.isCauseOf(e)) {
-                throw new DatabaseAway(e);
-            }
-            throw new IllegalStateException("PostgreSQL cannot say what may be seen", e);
+            throw DatabaseAway.or("PostgreSQL cannot say what may be seen", e);
         }
     }
 

@@ -20,6 +20,14 @@ sealed interface Term {
     @Nullable
     Object value(Row row, Claims claims);
 
+    /** One that holds or does not. */
+    sealed interface Truth extends Term {
+        @Override
+        default Type type() {
+            return Type.BOOLEAN;
+        }
+    }
+
     /** Values that are not known here. */
     enum Open {
         /** What it needs is not here. */
@@ -36,12 +44,7 @@ sealed interface Term {
     }
 
     /** What could not be compiled. */
-    record Asked(String text) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Asked(String text) implements Truth {
         @Override
         public Object value(Row row, Claims claims) {
             return Open.UNKNOWN;
@@ -159,12 +162,7 @@ sealed interface Term {
         }
     }
 
-    record Comparison(Operator operator, Term left, Term right) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Comparison(Operator operator, Term left, Term right) implements Truth {
         @Override
         public @Nullable Object value(Row row, Claims claims) {
             var one = left.value(row, claims);
@@ -176,12 +174,7 @@ sealed interface Term {
         }
     }
 
-    record Distinct(Term left, Term right) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Distinct(Term left, Term right) implements Truth {
         @Override
         public Object value(Row row, Claims claims) {
             var one = left.value(row, claims);
@@ -196,12 +189,7 @@ sealed interface Term {
         }
     }
 
-    record Not(Term term) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Not(Term term) implements Truth {
         @Override
         public @Nullable Object value(Row row, Claims claims) {
             var value = term.value(row, claims);
@@ -210,12 +198,7 @@ sealed interface Term {
     }
 
     /** False wins over what is not known, as nothing can make the whole true any more. */
-    record And(List<Term> terms) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record And(List<Term> terms) implements Truth {
         @Override
         public @Nullable Object value(Row row, Claims claims) {
             Object result = true;
@@ -231,12 +214,7 @@ sealed interface Term {
     }
 
     /** True wins over what is not known, unless PostgreSQL would have raised an error before. */
-    record Or(List<Term> terms) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Or(List<Term> terms) implements Truth {
         @Override
         public @Nullable Object value(Row row, Claims claims) {
             Object result = false;
@@ -251,12 +229,7 @@ sealed interface Term {
         }
     }
 
-    record IsNull(Term term) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record IsNull(Term term) implements Truth {
         @Override
         public Object value(Row row, Claims claims) {
             var value = term.value(row, claims);
@@ -265,12 +238,7 @@ sealed interface Term {
     }
 
     /** {@code IS TRUE}, {@code IS FALSE}. */
-    record Is(Term term, boolean wanted) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Is(Term term, boolean wanted) implements Truth {
         @Override
         public Object value(Row row, Claims claims) {
             var value = term.value(row, claims);
@@ -346,12 +314,7 @@ sealed interface Term {
     }
 
     /** {@code ?}. */
-    record Has(Term term, String key) implements Term {
-        @Override
-        public Type type() {
-            return Type.BOOLEAN;
-        }
-
+    record Has(Term term, String key) implements Truth {
         @Override
         public @Nullable Object value(Row row, Claims claims) {
             var value = term.value(row, claims);
