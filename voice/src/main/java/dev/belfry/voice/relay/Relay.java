@@ -387,11 +387,11 @@ public final class Relay {
     /** Ends it, for the page and for the provider. Idempotent. */
     public void end(Ending why) {
         if (ended.compareAndSet(null, why)) {
+            release(); // first, so that a page which hears of its end finds room for another session
             if (why != Ending.GONE) {
                 page.send(why.event());
             }
             page.end(why);
-            release();
         }
     }
 

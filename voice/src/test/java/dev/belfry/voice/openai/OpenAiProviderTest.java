@@ -78,6 +78,12 @@ class OpenAiProviderTest extends ProviderContract {
         }
     }
 
+    /** The next connection is met with that: the one that every test has must be there before it. */
+    private void order(Behaviour behaviour) throws InterruptedException {
+        heard.next("session.created");
+        openAi.next(behaviour);
+    }
+
     @Override
     protected VoiceProvider provider() {
         return provider;
@@ -114,7 +120,7 @@ class OpenAiProviderTest extends ProviderContract {
     @ParameterizedTest
     @CsvSource({"401, 3000", "403, 3000", "404, 1008", "429, 1013", "500, 1013", "503, 1013"})
     void aRefusedUpgradeIsACloseCode(int status, int code) throws Exception {
-        openAi.next(new Behaviour.Status(status));
+        order(new Behaviour.Status(status));
         var refused = new Heard();
 
         var other = provider.open(ADA, refused);
@@ -157,7 +163,7 @@ class OpenAiProviderTest extends ProviderContract {
     @Test
     void whoeverDoesNotAnswerPingsIsLost() throws Exception {
         var pings = new Pings();
-        openAi.next(new Behaviour.Stubborn());
+        order(new Behaviour.Stubborn());
         var left = new Heard();
         var others = provider(FakeOpenAi.KEY, openAi.url(), pings);
         var other = others.open(ADA, left);
@@ -191,7 +197,7 @@ class OpenAiProviderTest extends ProviderContract {
 
     @Test
     void whoeverDoesNotAnswerACloseIsLeftAllTheSame() throws Exception {
-        openAi.next(new Behaviour.Stubborn());
+        order(new Behaviour.Stubborn());
         var left = new Heard();
         var other = provider.open(ADA, left);
         while (openAi.connections() < 2) {
@@ -206,7 +212,7 @@ class OpenAiProviderTest extends ProviderContract {
     @Test
     void closedBeforeItIsThereItIsClosedAllTheSame() throws Exception {
         var gate = new CompletableFuture<Void>();
-        openAi.next(new Behaviour.Wait(gate));
+        order(new Behaviour.Wait(gate));
         var early = new Heard();
 
         provider.open(ADA, early).close();
