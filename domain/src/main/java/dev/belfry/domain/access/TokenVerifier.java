@@ -13,9 +13,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Decides whether a token or an API key is to be believed: signature first, then the claims. HS256, HS384 and HS512 count with the
@@ -27,6 +29,9 @@ public final class TokenVerifier {
     private static final int MAX_KEY_ID = 64;
     private static final Refused MALFORMED = new Refused(Reason.MALFORMED, "The token provided is not a valid JWT");
     private static final Refused FORGED = new Refused(Reason.WRONG_SIGNATURE, "Failed to validate JWT signature");
+
+    /** So long hold claims that say no end. */
+    private static final Duration UNSIGNED = Duration.ofHours(1);
 
     private final byte[] secret;
     private final @Nullable ProviderKeys providerKeys;
@@ -85,6 +90,20 @@ public final class TokenVerifier {
         } catch (JOSEException e) {
             return FORGED;
         }
+    }
+
+    /**
+     * Whom such claims would make of the bearer of a token. Nobody has signed them: for callers who might have been given any token, or
+     * see everything without one.
+     *
+     * @param payload with a {@code role}; without {@code exp} it holds for an hour
+     */
+    public Verdict unsigned(ObjectNode payload) {
+        var claims = payload.has("exp")
+                ? payload
+                : payload.deepCopy()
+                        .put("exp", claimRules.clock().instant().plus(UNSIGNED).getEpochSecond());
+        return claimRules.judge(new SignedPayload(claims.toString(), claims));
     }
 
     private static JWSObject parse(String token) throws ParseException {

@@ -3,6 +3,7 @@ package dev.belfry.domain.policy;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.change.Column;
 import dev.belfry.domain.change.Row;
+import dev.belfry.domain.policy.Rule.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,16 @@ public final class Access {
      */
     public @Nullable Set<String> subjects(Row row) {
         return rule == null ? null : rule.subjects(row);
+    }
+
+    /** The policies which together decide what the role sees; none if no policies do. */
+    List<Part> policies() {
+        return rule == null ? List.of() : rule.parts();
+    }
+
+    /** As if that policy were the only one, and allowed what it says. */
+    Access under(Part policy) {
+        return new Access(columns, readable, policy.alone());
     }
 
     /** The condition as PostgreSQL has it. */

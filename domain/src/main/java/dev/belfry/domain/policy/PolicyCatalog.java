@@ -41,7 +41,7 @@ final class PolicyCatalog {
                     join pg_type t on t.oid = a.atttypid
                     left join pg_collation l on l.oid = a.attcollation
                     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
-                   (select json_agg(json_build_array(p.polpermissive, pg_get_expr(p.polqual, p.polrelid)) order by p.polname)
+                   (select json_agg(json_build_array(p.polname, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)) order by p.polname)
                     from pg_policy p
                     where p.polrelid = c.oid and p.polcmd in ('r', '*') and p.polqual is not null
                         and (0 = any(p.polroles)
@@ -181,7 +181,10 @@ final class PolicyCatalog {
     private static List<Policy> policies(Grants grants) {
         var policies = new ArrayList<Policy>();
         for (var policy : Json.MAPPER.readTree(grants.policies())) {
-            policies.add(new Policy(policy.get(0).booleanValue(), policy.get(1).stringValue()));
+            policies.add(new Policy(
+                    policy.get(0).stringValue(),
+                    policy.get(1).booleanValue(),
+                    policy.get(2).stringValue()));
         }
         return policies;
     }

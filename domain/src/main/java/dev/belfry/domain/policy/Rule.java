@@ -15,37 +15,49 @@ import org.jspecify.annotations.Nullable;
  * of the restrictive ones.
  *
  * @param text of the whole condition, to ask PostgreSQL
+ * @param parts each policy alone
  */
-record Rule(Term term, String text) {
+record Rule(Term term, String text, List<Part> parts) {
 
     /** @param condition as {@code pg_get_expr} writes it with an empty search path */
-    record Policy(boolean permissive, String condition) {}
+    record Policy(String name, boolean permissive, String condition) {}
+
+    /** One of the policies, compiled. */
+    record Part(Policy policy, Term term) {
+
+        Rule alone() {
+            return new Rule(term, policy.condition(), List.of());
+        }
+    }
 
     static Rule of(List<Policy> policies, Compiler compiler) {
-        var permissive = policies.stream().filter(Policy::permissive).toList();
+        var parts = policies.stream()
+                .map(policy -> new Part(policy, compiler.compile(policy.condition())))
+                .toList();
+        var permissive =
+                parts.stream().filter(part -> part.policy().permissive()).toList();
         var restrictive =
-                policies.stream().filter(policy -> !policy.permissive()).toList();
+                parts.stream().filter(part -> !part.policy().permissive()).toList();
         if (permissive.isEmpty()) {
-            return new Rule(new Term.Constant(Type.BOOLEAN, false), "false");
+            return new Rule(new Term.Constant(Type.BOOLEAN, false), "false", parts);
         }
-        var allows = new Term.Or(terms(permissive, compiler));
+        var allows = new Term.Or(terms(permissive));
         var text = joined(permissive, " or ");
         return restrictive.isEmpty()
-                ? new Rule(allows, text)
+                ? new Rule(allows, text, parts)
                 : new Rule(
-                        new Term.And(Stream.concat(terms(restrictive, compiler).stream(), Stream.of(allows))
+                        new Term.And(Stream.concat(terms(restrictive).stream(), Stream.of(allows))
                                 .toList()),
-                        joined(restrictive, " and ") + " and (" + text + ")");
+                        joined(restrictive, " and ") + " and (" + text + ")",
+                        parts);
     }
 
-    private static List<Term> terms(List<Policy> policies, Compiler compiler) {
-        return policies.stream()
-                .map(policy -> compiler.compile(policy.condition()))
-                .toList();
+    private static List<Term> terms(List<Part> parts) {
+        return parts.stream().map(Part::term).toList();
     }
 
-    private static String joined(List<Policy> policies, String operator) {
-        return policies.stream().map(policy -> "(" + policy.condition() + ")").collect(Collectors.joining(operator));
+    private static String joined(List<Part> parts, String operator) {
+        return parts.stream().map(part -> "(" + part.policy().condition() + ")").collect(Collectors.joining(operator));
     }
 
     Decision decide(Row row, Claims caller) {

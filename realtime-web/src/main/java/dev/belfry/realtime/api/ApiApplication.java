@@ -10,7 +10,12 @@ public class ApiApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(BroadcastResource.class, PresenceResource.class, Unauthorized.class, RequestRate.class);
+        return Set.of(
+                BroadcastResource.class,
+                PresenceResource.class,
+                ChangesResource.class,
+                Unauthorized.class,
+                RequestRate.class);
     }
 
     /** The same under the path that the reference itself serves, without a gateway before it. */

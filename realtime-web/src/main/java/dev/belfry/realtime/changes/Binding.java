@@ -35,7 +35,15 @@ public record Binding(
         ANY,
         INSERT,
         UPDATE,
-        DELETE
+        DELETE;
+
+        static Kind of(Change change) {
+            return switch (change) {
+                case Change.Insert ignored -> INSERT;
+                case Change.Update ignored -> UPDATE;
+                case Change.Delete ignored -> DELETE;
+            };
+        }
     }
 
     public Binding {
@@ -49,12 +57,7 @@ public record Binding(
 
     /** Whether it hears of such changes of the table, filter or not. */
     boolean concerns(Change change) {
-        return covers(change.table())
-                && switch (change) {
-                    case Change.Insert ignored -> hears(Kind.INSERT);
-                    case Change.Update ignored -> hears(Kind.UPDATE);
-                    case Change.Delete ignored -> hears(Kind.DELETE);
-                };
+        return covers(change.table()) && hears(Kind.of(change));
     }
 
     static boolean covers(String pattern, String name) {
@@ -94,7 +97,8 @@ public record Binding(
                         .orElse(false);
     }
 
-    private boolean hears(Kind what) {
+    /** Whether it hears of such changes at all. */
+    boolean hears(Kind what) {
         return kind == Kind.ANY || kind == what;
     }
 }

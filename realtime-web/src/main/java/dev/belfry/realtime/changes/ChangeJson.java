@@ -95,7 +95,7 @@ final class ChangeJson implements Supplier<String> {
         return columns.stream().filter(Column::key).toList();
     }
 
-    private static String timestamp(Instant instant) {
+    static String timestamp(Instant instant) {
         return MILLISECONDS.format(instant);
     }
 

@@ -149,8 +149,7 @@ final class Delivery {
 
     /** The last message of a change stands for all of them: what is acknowledged is the change. */
     private void show(ChangeSubscriber subscriber, Matched matched, Sight.Shown sight) {
-        var heard = sight.keyOnly() ? matched.byNewRow(happened.change()) : matched;
-        var selections = heard.selections(sight);
+        var selections = matched.told(happened.change(), sight);
         for (var i = 0; i < selections.size(); i++) {
             var selection = selections.get(i);
             var isLast = i == selections.size() - 1;

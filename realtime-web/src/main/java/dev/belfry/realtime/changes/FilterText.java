@@ -18,7 +18,15 @@ sealed interface FilterText {
     int MAX_DEPTH = 16;
 
     /** @param value without quotes, escapes resolved; of {@code in} what stands between the parentheses, as it is */
-    record Condition(String column, boolean negated, String operator, String value) implements FilterText {}
+    record Condition(String column, boolean negated, String operator, String value) implements FilterText {
+
+        /** As it is written outside of {@code or(…)}. */
+        @Override
+        public String toString() {
+            return column + "=" + (negated ? "not." : "") + operator + "."
+                    + (operator.equals("in") ? "(" + value + ")" : value);
+        }
+    }
 
     record All(List<FilterText> parts) implements FilterText {}
 
@@ -31,6 +39,19 @@ sealed interface FilterText {
             case All all -> columns(all.parts());
             case Any any -> columns(any.parts());
         };
+    }
+
+    /** The conditions in it, in order. */
+    default List<Condition> conditions() {
+        return switch (this) {
+            case Condition condition -> List.of(condition);
+            case All all -> conditions(all.parts());
+            case Any any -> conditions(any.parts());
+        };
+    }
+
+    private static List<Condition> conditions(List<FilterText> parts) {
+        return parts.stream().flatMap(part -> part.conditions().stream()).toList();
     }
 
     private static Set<String> columns(List<FilterText> parts) {

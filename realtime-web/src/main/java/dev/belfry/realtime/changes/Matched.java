@@ -28,8 +28,13 @@ final class Matched {
         return bindings.isEmpty();
     }
 
+    /** What of it is told to somebody who sees so much of the change: one for each list of columns. */
+    List<Selection> told(Change change, Sight.Shown sight) {
+        return (sight.keyOnly() ? byNewRow(change) : this).selections(sight);
+    }
+
     /** One for each list of columns. A filter by a column that may not be read would tell of it: such a binding hears nothing. */
-    List<Selection> selections(Sight.Shown sight) {
+    private List<Selection> selections(Sight.Shown sight) {
         return sight.columns() == null
                 ? selections
                 : selections(bindings.stream()
@@ -41,7 +46,7 @@ final class Matched {
      * For somebody who is told no more of the old row than its key: that the row has left a filter would tell of the rest. Where nobody knows
      * the rest, it is not what made a filter match.
      */
-    Matched byNewRow(Change change) {
+    private Matched byNewRow(Change change) {
         return change instanceof Change.Update update && knowsMoreThanTheKey(update)
                 ? new Matched(bindings.stream()
                         .filter(binding -> binding.matchesNew(update))

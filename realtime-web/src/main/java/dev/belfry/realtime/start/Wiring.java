@@ -12,11 +12,14 @@ import dev.belfry.domain.messages.Messages;
 import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.policy.Access;
 import dev.belfry.domain.policy.PolicyQuestions;
+import dev.belfry.domain.policy.PolicyReasons;
 import dev.belfry.domain.policy.RowPolicies;
+import dev.belfry.domain.policy.VisibleRows;
 import dev.belfry.domain.presence.PresenceMoved;
 import dev.belfry.domain.replication.WalSource;
 import dev.belfry.realtime.changes.Bindings;
 import dev.belfry.realtime.changes.ChangeDispatcher;
+import dev.belfry.realtime.changes.Explainer;
 import dev.belfry.realtime.changes.Journal;
 import dev.belfry.realtime.changes.PolicyVisibility;
 import dev.belfry.realtime.channel.Admission;
@@ -37,6 +40,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -168,5 +172,33 @@ public class Wiring {
     @Singleton
     ChangeDispatcher dispatcher(Journal journal, PolicyVisibility visibility, Threads threads) {
         return new ChangeDispatcher(journal, visibility, threads.catchUps(), threads.rowQuestions());
+    }
+
+    @Produces
+    @Singleton
+    Explainer explainer(
+            Journal journal,
+            ChosenTables tables,
+            Bindings.Parser parser,
+            PolicyVisibility visibility,
+            RowPolicies policies,
+            VisibleRows rows,
+            PolicyReasons reasons,
+            ChosenSource chosen,
+            WalSource wal) {
+        return new Explainer(
+                journal,
+                tables,
+                parser,
+                visibility,
+                (table, key, caller) -> policies.of(table, caller.role())
+                        .filter(access -> access.readsRows(table.key()))
+                        .flatMap(access -> rows.find(table, access.readable(), key, caller)),
+                (change, row, somebody) -> policies.of(change.table(), somebody.role())
+                        .map(access ->
+                                reasons.about(change.table(), wal.writer(change.position()), access, row, somebody))
+                        .orElse(List.of()),
+                () -> chosen.is(Source.WAL),
+                Clock.systemUTC());
     }
 }
