@@ -8,6 +8,7 @@ import { FrameList } from './FrameList'
 import { JoinForm } from './JoinForm'
 import { joinPayload } from './joinConfig'
 import { useWire } from './useWire'
+import { WhyPanel } from './WhyPanel'
 
 const statusWords = { off: 'Not connected', connecting: 'Connecting', open: 'Connected' }
 
@@ -78,6 +79,7 @@ export function Inspector() {
                   onLeave={() => wire.leave(channel.topic)}
                 />
               ))}
+              <WhyPanel access={access} channels={channels} frames={frames} />
             </Stack>
             <FrameList frames={frames} onClear={() => wire.clear()} />
           </SimpleGrid>

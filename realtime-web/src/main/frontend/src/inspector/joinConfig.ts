@@ -1,4 +1,5 @@
 import { checkFilter } from './filter'
+import type { JoinPayload } from './wire'
 
 /** One entry of `postgres_changes`, as it is typed. */
 export interface BindingDraft {
@@ -67,7 +68,7 @@ export function problemsOf(draft: JoinDraft): string[] {
 }
 
 /** The payload of `phx_join`, with only what is asked for. `nowMs` is the time that replay counts back from. */
-export function joinPayload(draft: JoinDraft, token: string, nowMs: number): Record<string, unknown> {
+export function joinPayload(draft: JoinDraft, token: string, nowMs: number): JoinPayload {
   const replay = draft.replayMinutes && {
     since: Math.round(nowMs - Number(draft.replayMinutes) * 60_000),
     ...(draft.replayLimit && { limit: Number(draft.replayLimit) }),

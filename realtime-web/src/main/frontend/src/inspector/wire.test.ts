@@ -120,6 +120,16 @@ describe('a channel', () => {
     expect(channel()).toMatchObject({ state: 'joined', said: 'Subscribed to PostgreSQL' })
   })
 
+  it('knows since when it hears changes, and which it asked for', () => {
+    wire.join('realtime:room', { config: { postgres_changes: [{ table: 't' }] }, access_token: 'of ada' })
+    reply('ok', {})
+    socket.say(joinRef(), null, 'realtime:room', 'system', { extension: 'postgres_changes', status: 'error', message: 'no' })
+    expect(channel().heardFrom).toBeUndefined()
+    now = 5_000
+    socket.say(joinRef(), null, 'realtime:room', 'system', { extension: 'postgres_changes', status: 'ok', message: 'yes' })
+    expect(channel()).toMatchObject({ heardFrom: 5_000, bindings: [{ table: 't' }], token: 'of ada' })
+  })
+
   it('knows who is there', () => {
     socket.say(joinRef(), null, 'realtime:room', 'presence_state', { ada: { metas: [{ phx_ref: '1' }] } })
     socket.say(null, null, 'realtime:room', 'presence_diff', { joins: {}, leaves: { ada: { metas: [{ phx_ref: '1' }] } } })

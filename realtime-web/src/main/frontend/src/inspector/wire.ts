@@ -20,6 +20,18 @@ export interface Joined {
   /** What the server said last of its state, in its words. */
   said?: string
   presences: Presences
+  /** Whom it was joined as; empty for the key. */
+  token: string
+  /** The entries of `postgres_changes` that were asked for. */
+  bindings: readonly unknown[]
+  /** When the server said that changes are heard. */
+  heardFrom?: number
+}
+
+/** What is asked for with a join, as far as it matters here. */
+export interface JoinPayload {
+  config?: { postgres_changes?: readonly unknown[]; [more: string]: unknown }
+  access_token?: string
 }
 
 export interface WireState {
@@ -101,10 +113,18 @@ export class Wire {
   }
 
   /** Joins, or joins again with other options. */
-  join(topic: string, payload: unknown): void {
+  join(topic: string, payload: JoinPayload): void {
     const joinRef = this.nextRef()
     const others = this.state.channels.filter((channel) => channel.topic !== topic)
-    this.set({ channels: [...others, { topic, joinRef, state: 'joining', presences: {} }] })
+    const joined: Joined = {
+      topic,
+      joinRef,
+      state: 'joining',
+      presences: {},
+      token: payload.access_token ?? '',
+      bindings: payload.config?.postgres_changes ?? [],
+    }
+    this.set({ channels: [...others, joined] })
     this.send({ joinRef, ref: joinRef, topic, event: 'phx_join', payload })
   }
 
@@ -149,7 +169,7 @@ export class Wire {
       this.set({ roundTrips: [...this.state.roundTrips, roundTrip].slice(-MOST_ROUND_TRIPS) })
     }
     this.set({
-      channels: this.state.channels.map((channel) => (channel.topic === message.topic ? after(channel, message) : channel)),
+      channels: this.state.channels.map((channel) => (channel.topic === message.topic ? after(channel, message, this.parts.now()) : channel)),
     })
   }
 
@@ -197,7 +217,7 @@ function wordsFor(code: number, reason: string): string {
 }
 
 /** The channel after what the server has said to it. What was for an earlier join is not for this one. */
-function after(channel: Joined, { joinRef, ref, event, payload }: Message): Joined {
+function after(channel: Joined, { joinRef, ref, event, payload }: Message, now: number): Joined {
   if (joinRef !== null && joinRef !== channel.joinRef) return channel
   const said = payload as Record<string, any>
   switch (event) {
@@ -210,8 +230,10 @@ function after(channel: Joined, { joinRef, ref, event, payload }: Message): Join
       return { ...channel, state: 'closed', presences: {} }
     case 'phx_error':
       return { ...channel, state: 'error', said: said.reason ?? channel.said, presences: {} }
-    case 'system':
-      return { ...channel, said: said.message }
+    case 'system': {
+      const hears = said.extension === 'postgres_changes' && said.status === 'ok'
+      return { ...channel, said: said.message, ...(hears && { heardFrom: now }) }
+    }
     case 'presence_state':
       return { ...channel, presences: fromState(said) }
     case 'presence_diff':

@@ -23,7 +23,11 @@ final class ExplanationJson {
         var json = Json.MAPPER.createObjectNode();
         json.set("as", who(explanation.about()));
         var change = explanation.change();
-        json.set("change", change == null ? Json.MAPPER.nullNode() : change(change));
+        json.set(
+                "change",
+                change == null
+                        ? Json.MAPPER.nullNode()
+                        : change(change).put("commit_timestamp", explanation.commitTimestamp()));
         json.put("reason", code(explanation.reason()));
         json.put("said", explanation.said());
         var policies = json.putArray("policies");
@@ -40,10 +44,7 @@ final class ExplanationJson {
 
     /** Of the row no more than its key. */
     private static ObjectNode change(Change change) {
-        var json = Json.MAPPER
-                .createObjectNode()
-                .put("type", type(change))
-                .put("commit_timestamp", change.committedAt().toString());
+        var json = Json.MAPPER.createObjectNode().put("type", type(change));
         var key = json.putObject("key");
         row(change).only(change.table().key()).forEach(key::set);
         return json;

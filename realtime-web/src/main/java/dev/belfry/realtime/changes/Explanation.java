@@ -32,6 +32,11 @@ public record Explanation(
         bindings = List.copyOf(bindings);
     }
 
+    /** When the change was committed, as it stands in its message; null if there is none. */
+    public @Nullable String commitTimestamp() {
+        return change == null ? null : ChangeJson.timestamp(change.committedAt());
+    }
+
     public enum Reason {
         /** Who waited sees the change, and a binding that asks for it hears it. */
         DELIVERED,
