@@ -18,7 +18,7 @@ export function BindingFields({ number, binding, access, onChange, onRemove }: B
   const problem = checkFilter(binding.filter, columns)
   const change = (part: Partial<BindingDraft>) => onChange({ ...binding, ...part })
 
-  const input = (label: string, name: 'schema' | 'table' | 'select', placeholder = '') => (
+  const input = (label: string, name: 'schema' | 'table' | 'select' | 'since', placeholder = '') => (
     <TextInput
       label={label}
       placeholder={placeholder}
@@ -53,7 +53,10 @@ export function BindingFields({ number, binding, access, onChange, onRemove }: B
           onChange={(event) => change({ filter: event.currentTarget.value })}
           data-testid="binding-filter"
         />
-        <Group>{input('Columns', 'select', 'all')}</Group>
+        <Group gap="sm" align="end">
+          {input('Columns', 'select', 'all')}
+          {input('Since', 'since', 'now; or 2026-01-02T03:04:05Z')}
+        </Group>
         <Group justify="space-between">
           <Checkbox
             label="Also rows that leave the filter"

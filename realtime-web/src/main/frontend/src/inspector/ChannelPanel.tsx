@@ -6,13 +6,15 @@ import type { Joined } from './wire'
 interface ChannelPanelProps {
   channel: Joined
   onPush: (event: string, payload: unknown) => void
+  /** Absent where broadcasts cannot be bytes. */
+  onPushBytes?: (name: string, payload: Uint8Array) => void
   onLeave: () => void
 }
 
 const colours = { joining: 'yellow.6', joined: 'teal.6', refused: 'red.6', closed: 'gray.6', error: 'red.6' }
 
 /** A channel that was asked for: how it stands, who is there, and what one can say there. */
-export function ChannelPanel({ channel, onPush, onLeave }: ChannelPanelProps) {
+export function ChannelPanel({ channel, onPush, onPushBytes, onLeave }: ChannelPanelProps) {
   const { topic, state, said, presences } = channel
   const joined = state === 'joined'
 
@@ -45,6 +47,7 @@ export function ChannelPanel({ channel, onPush, onLeave }: ChannelPanelProps) {
               event="message"
               action="Send"
               onSay={(event, payload) => onPush('broadcast', { type: 'broadcast', event, payload })}
+              onSayBytes={onPushBytes}
             />
             <SayForm
               label="Track"

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Paper, Stack, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, Paper, Stack, TextInput, Title } from '@mantine/core'
 import { createClient } from '@supabase/supabase-js'
 import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { type Config, fetchConfig } from '../config'
+import { type Version, versions } from './frame'
 import type { WireState } from './wire'
 
 /** Where to, and as whom. */
@@ -13,6 +14,7 @@ export interface Access {
   token: string
   /** The id with which a page that comes back gets what it missed; empty for none. */
   client: string
+  version: Version
 }
 
 interface ConnectFormProps {
@@ -94,6 +96,13 @@ export function ConnectForm({ access, onChange, status, ended, onConnect, onDisc
             autoComplete="off"
             value={access.client}
             onChange={(event) => change({ client: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label="Version of the protocol"
+            data={versions}
+            value={access.version}
+            onChange={(event) => change({ version: event.currentTarget.value as Version })}
+            data-testid="connect-version"
           />
           {(problem ?? ended) && (
             <Alert color="yellow" role="alert" title="Not connected" data-testid="connect-problem">

@@ -14,8 +14,8 @@ const statusWords = { off: 'Not connected', connecting: 'Connecting', open: 'Con
 
 /** A socket of one's own, frame by frame: what a server hears and says, with nothing left out. */
 export function Inspector() {
-  const [wire, { status, ended, channels, frames, roundTrips }] = useWire()
-  const [access, setAccess] = useState<Access>({ url: '', key: '', token: '', client: '' })
+  const [wire, { status, takesBytes, ended, channels, frames, roundTrips }] = useWire()
+  const [access, setAccess] = useState<Access>({ url: '', key: '', token: '', client: '', version: '2.0.0' })
   const latest = roundTrips.at(-1)
 
   return (
@@ -60,7 +60,7 @@ export function Inspector() {
                 onChange={setAccess}
                 status={status}
                 ended={ended}
-                onConnect={() => wire.connect(access.url, access.key, access.client)}
+                onConnect={() => wire.connect(access.url, access.key, access.client, access.version)}
                 onDisconnect={() => wire.disconnect()}
                 onPing={() => wire.heartbeat()}
               />
@@ -76,6 +76,7 @@ export function Inspector() {
                   key={channel.topic}
                   channel={channel}
                   onPush={(event, payload) => wire.push(channel.topic, event, payload)}
+                  onPushBytes={takesBytes ? (name, payload) => wire.pushBytes(channel.topic, name, payload) : undefined}
                   onLeave={() => wire.leave(channel.topic)}
                 />
               ))}

@@ -1,5 +1,6 @@
-import { Button, Fieldset, Group, JsonInput, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Fieldset, Group, JsonInput, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { bytesIn } from './frame'
 
 interface SayFormProps {
   label: string
@@ -7,18 +8,28 @@ interface SayFormProps {
   event?: string
   action: string
   onSay: (event: string, payload: object) => void
+  /** Where bytes can be said too. */
+  onSayBytes?: (event: string, payload: Uint8Array) => void
   children?: ReactNode
 }
 
-/** A payload in JSON, and a name where one is needed. */
-export function SayForm({ label, event: offered, action, onSay, children }: SayFormProps) {
+/** A payload in JSON or of bytes, and a name where one is needed. */
+export function SayForm({ label, event: offered, action, onSay, onSayBytes, children }: SayFormProps) {
   const [event, setEvent] = useState(offered ?? '')
   const [payload, setPayload] = useState('{"hello": "everybody"}')
+  const [hex, setHex] = useState('01 02 ff')
+  const [wantsBytes, setWantsBytes] = useState(false)
+  const asBytes = wantsBytes && onSayBytes !== undefined
   const value = objectIn(payload)
+  const bytes = bytesIn(hex)
 
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault()
-    if (value) onSay(event, value)
+    if (asBytes) {
+      if (bytes) onSayBytes(event, bytes)
+    } else if (value) {
+      onSay(event, value)
+    }
   }
 
   return (
@@ -34,19 +45,39 @@ export function SayForm({ label, event: offered, action, onSay, children }: SayF
               data-testid="say-event"
             />
           )}
-          <JsonInput
-            label="Payload"
-            autosize
-            minRows={1}
-            maxRows={8}
-            dir="ltr"
-            value={payload}
-            error={value ? undefined : 'A JSON object, such as {"n": 1}.'}
-            onChange={setPayload}
-            data-testid="say-payload"
-          />
+          {asBytes ? (
+            <TextInput
+              label="Payload"
+              description="Bytes in hexadecimal."
+              dir="ltr"
+              value={hex}
+              error={bytes ? undefined : 'Two digits a byte, such as 01 02 ff.'}
+              onChange={(changed) => setHex(changed.currentTarget.value)}
+              data-testid="say-bytes"
+            />
+          ) : (
+            <JsonInput
+              label="Payload"
+              autosize
+              minRows={1}
+              maxRows={8}
+              dir="ltr"
+              value={payload}
+              error={value ? undefined : 'A JSON object, such as {"n": 1}.'}
+              onChange={setPayload}
+              data-testid="say-payload"
+            />
+          )}
+          {onSayBytes && (
+            <Checkbox
+              label="As bytes"
+              checked={wantsBytes}
+              onChange={(changed) => setWantsBytes(changed.currentTarget.checked)}
+              data-testid="say-as-bytes"
+            />
+          )}
           <Group gap="xs">
-            <Button type="submit" variant="default" disabled={!value} data-testid={`say-${action.toLowerCase()}`}>
+            <Button type="submit" variant="default" disabled={asBytes ? !bytes : !value} data-testid={`say-${action.toLowerCase()}`}>
               {action}
             </Button>
             {children}

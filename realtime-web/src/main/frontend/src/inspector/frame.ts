@@ -1,4 +1,9 @@
-/** What a frame says, version 2.0.0 of the protocol: `[join_ref, ref, topic, event, payload]`, or a broadcast in bytes. */
+/** Of the protocol: a frame is a JSON object in the first, a JSON list or bytes in the second. */
+export const versions = ['2.0.0', '1.0.0'] as const
+
+export type Version = (typeof versions)[number]
+
+/** What a frame says: `join_ref`, `ref`, `topic`, `event` and `payload`, or a broadcast in bytes. */
 export interface Message {
   joinRef: string | null
   ref: string | null
@@ -7,7 +12,9 @@ export interface Message {
   payload: unknown
 }
 
+const PUSH_IN_BYTES = 3
 const BROADCAST_IN_BYTES = 4
+const AS_BYTES = 0
 const AS_JSON = 1
 
 /** `undefined` if it is no message of this protocol. */
@@ -19,8 +26,28 @@ export function decode(data: string | ArrayBuffer): Message | undefined {
   }
 }
 
-export function encode({ joinRef, ref, topic, event, payload }: Message): string {
-  return JSON.stringify([joinRef, ref, topic, event, payload])
+export function encode({ joinRef, ref, topic, event, payload }: Message, version: Version): string {
+  return version === '1.0.0'
+    ? JSON.stringify({ topic, event, payload, ref, join_ref: joinRef })
+    : JSON.stringify([joinRef, ref, topic, event, payload])
+}
+
+/**
+ * A broadcast whose payload is bytes; only version 2.0.0 has such. Kind, five lengths, encoding; then what has those lengths; then the payload.
+ *
+ * @param name of the broadcast
+ */
+export function encodeBytes({ joinRef, ref, topic }: Message, name: string, payload: Uint8Array): ArrayBuffer {
+  const parts = [joinRef ?? '', ref ?? '', topic, name, ''].map((text) => new TextEncoder().encode(text))
+  const head = [PUSH_IN_BYTES, ...parts.map((part) => Math.min(part.length, 255)), AS_BYTES]
+  return new Uint8Array([...head, ...parts.flatMap((part) => [...part.subarray(0, 255)]), ...payload]).buffer
+}
+
+/** Bytes as they are written, such as `01 02 ff`; `undefined` if these are none. */
+export function bytesIn(text: string): Uint8Array | undefined {
+  const digits = text.replace(/\s/g, '')
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) return undefined
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }
 
 /** The frame as it is: text untouched, bytes in hexadecimal. */
@@ -34,8 +61,9 @@ export function sizeOf(data: string | ArrayBuffer): number {
 }
 
 function decodeText(text: string): Message | undefined {
-  const parts: unknown = JSON.parse(text)
-  if (!Array.isArray(parts) || parts.length < 5) return undefined
+  const read: any = JSON.parse(text)
+  const parts = Array.isArray(read) ? read : [read.join_ref, read.ref, read.topic, read.event, read.payload]
+  if (parts.length < 5) return undefined
   const [joinRef, ref, topic, event, payload] = parts
   if (typeof topic !== 'string' || typeof event !== 'string') return undefined
   return { joinRef: joinRef ?? null, ref: ref ?? null, topic, event, payload }

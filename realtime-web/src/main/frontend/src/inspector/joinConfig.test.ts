@@ -27,7 +27,7 @@ describe('a join', () => {
       replayLimit: '25',
       bindings: [
         newBinding(1),
-        { ...newBinding(2), table: 'challenges', filter: ' id=eq.1 ', select: 'id, title', leave: true },
+        { ...newBinding(2), table: 'challenges', filter: ' id=eq.1 ', select: 'id, title', leave: true, since: ' 2026-01-02T03:04:05.123Z' },
       ],
     }
 
@@ -37,7 +37,15 @@ describe('a join', () => {
         presence: { enabled: true, key: 'ada' },
         postgres_changes: [
           { event: '*', schema: 'public' },
-          { event: '*', schema: 'public', table: 'challenges', filter: 'id=eq.1', select: ['id', 'title'], leave: true },
+          {
+            event: '*',
+            schema: 'public',
+            table: 'challenges',
+            filter: 'id=eq.1',
+            select: ['id', 'title'],
+            leave: true,
+            since: '2026-01-02T03:04:05.123Z',
+          },
         ],
         private: true,
       },
@@ -54,6 +62,8 @@ describe('a join', () => {
     [{ bindings: [{ ...newBinding(1), schema: '' }] }, /schema or a table/],
     [{ bindings: [newBinding(1), { ...newBinding(2), filter: 'id=1' }] }, /Changes 2, filter at character 4/],
     [{ bindings: [{ ...newBinding(1), select: 'id' }] }, /one table/],
+    [{ bindings: [{ ...newBinding(1), since: 'yesterday' }] }, /Changes 1, since: a time/],
+    [{ bindings: [{ ...newBinding(1), since: '2026-01-02T03:04:05' }] }, /Changes 1, since: a time/],
   ])('with something wrong says what: %o', (part, problem) => {
     const problems = problemsOf({ ...room, ...part })
     expect(problems).toHaveLength(1)

@@ -12,6 +12,8 @@ export interface BindingDraft {
   select: string
   /** Hears an update also when it takes the row out of the filter. */
   leave: boolean
+  /** A time from which on changes are wanted too; empty for none. */
+  since: string
 }
 
 /** What can be asked for with a join, as it is typed. */
@@ -41,7 +43,7 @@ export const emptyJoin: JoinDraft = {
 }
 
 export function newBinding(id: number): BindingDraft {
-  return { id, event: '*', schema: 'public', table: '', filter: '', select: '', leave: false }
+  return { id, event: '*', schema: 'public', table: '', filter: '', select: '', leave: false, since: '' }
 }
 
 /** Why this join would be refused, or would not do what is meant; empty if nothing is known against it. */
@@ -60,6 +62,9 @@ export function problemsOf(draft: JoinDraft): string[] {
     if (!binding.schema && !binding.table) problems.push(`${which}: a schema or a table is missing.`)
     const wrong = checkFilter(binding.filter)
     if (wrong) problems.push(`${which}, filter at character ${wrong.at + 1}: ${wrong.message}`)
+    if (binding.since.trim() && !isTime(binding.since.trim())) {
+      problems.push(`${which}, since: a time as in commit_timestamp, such as 2026-01-02T03:04:05.123Z.`)
+    }
     if (binding.select && (binding.table === '*' || !binding.table)) {
       problems.push(`${which}: columns can be selected of one table only.`)
     }
@@ -84,7 +89,12 @@ export function joinPayload(draft: JoinDraft, token: string, nowMs: number): Joi
   }
 }
 
-function entry({ event, schema, table, filter, select, leave }: BindingDraft): Record<string, unknown> {
+/** With a zone, as the server wants it. */
+function isTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/i.test(text) && !Number.isNaN(Date.parse(text))
+}
+
+function entry({ event, schema, table, filter, select, leave, since }: BindingDraft): Record<string, unknown> {
   const columns = select.split(',').map((name) => name.trim()).filter(Boolean)
   return {
     event,
@@ -93,5 +103,6 @@ function entry({ event, schema, table, filter, select, leave }: BindingDraft): R
     ...(filter.trim() && { filter: filter.trim() }),
     ...(columns.length > 0 && { select: columns }),
     ...(leave && { leave }),
+    ...(since.trim() && { since: since.trim() }),
   }
 }

@@ -3,15 +3,15 @@ import { MOST_FRAMES, nothing, Wire, type WireState } from './wire'
 
 class FakeSocket {
   readyState = 0
-  sent: unknown[][] = []
+  sent: any[] = []
   onopen?: () => void
   onmessage?: (message: { data: string | ArrayBuffer }) => void
   onclose?: (event: { code: number; reason: string }) => void
 
   constructor(readonly url: string) {}
 
-  send(text: string) {
-    this.sent.push(JSON.parse(text))
+  send(data: string | ArrayBuffer) {
+    this.sent.push(typeof data === 'string' ? JSON.parse(data) : data)
   }
 
   close() {
@@ -173,6 +173,24 @@ describe('frames', () => {
     for (let n = 0; n < MOST_FRAMES + 5; n++) socket.say(null, null, 't', `e${n}`, {})
     expect(state.frames).toHaveLength(MOST_FRAMES)
     expect(state.frames.at(-1)!.event).toBe(`e${MOST_FRAMES + 4}`)
+  })
+
+  it('are objects in the first version, in which nothing is bytes', () => {
+    wire.connect('http://belfry.test', 'k', '', '1.0.0')
+    socket.open()
+    wire.join('realtime:room', {})
+    expect(socket.url).toContain('vsn=1.0.0')
+    expect(event()).toMatchObject({ topic: 'realtime:room', event: 'phx_join', join_ref: joinRef() })
+    socket.onmessage!({ data: JSON.stringify({ topic: 'realtime:room', event: 'phx_reply', ref: joinRef(), payload: { status: 'ok' } }) })
+    expect(channel().state).toBe('joined')
+    expect(state.takesBytes).toBe(false)
+  })
+
+  it('may be bytes', () => {
+    wire.join('realtime:room', {})
+    wire.pushBytes('realtime:room', 'e', new Uint8Array([7]))
+    expect(new Uint8Array(event()).at(-1)).toBe(7)
+    expect(state.frames.at(-1)).toMatchObject({ direction: 'out', event: 'broadcast', text: expect.stringMatching(/^03 .* 07$/) })
   })
 
   it('can be cleared away', () => {

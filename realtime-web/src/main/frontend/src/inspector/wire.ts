@@ -1,4 +1,4 @@
-import { decode, encode, type Message, sizeOf, verbatim } from './frame'
+import { decode, encode, encodeBytes, type Message, sizeOf, verbatim, type Version } from './frame'
 import { type Diff, fromState, type Presences, withDiff } from './presence'
 
 /** A frame, as it went or came. */
@@ -36,6 +36,8 @@ export interface JoinPayload {
 
 export interface WireState {
   status: 'off' | 'connecting' | 'open'
+  /** Whether broadcasts may be bytes in this version of the protocol. */
+  takesBytes: boolean
   /** Why the connection ended, if it has. */
   ended?: string
   channels: readonly Joined[]
@@ -44,7 +46,7 @@ export interface WireState {
   roundTrips: readonly number[]
 }
 
-export const nothing: WireState = { status: 'off', channels: [], frames: [], roundTrips: [] }
+export const nothing: WireState = { status: 'off', takesBytes: true, channels: [], frames: [], roundTrips: [] }
 
 export const MOST_FRAMES = 1_000
 const MOST_ROUND_TRIPS = 60
@@ -64,13 +66,14 @@ const browser: Parts = {
 }
 
 /**
- * One WebSocket to a server that speaks version 2.0.0 of the protocol, with nothing between: no reconnecting, no joining anew.
+ * One WebSocket to a server, in either version of the protocol, with nothing between: no reconnecting, no joining anew.
  * What goes and comes is kept, the latest {@link MOST_FRAMES}.
  */
 export class Wire {
   private state = nothing
   private told = true
   private socket?: WebSocket
+  private version: Version = '2.0.0'
   private heartbeats?: ReturnType<typeof setInterval>
   private refs = 0
   private frameIds = 0
@@ -82,10 +85,11 @@ export class Wire {
   ) {}
 
   /** @param url of the server's realtime API, such as `wss://host/realtime/v1` */
-  connect(url: string, key: string, client = ''): void {
+  connect(url: string, key: string, client = '', version: Version = '2.0.0'): void {
     this.disconnect()
-    const query = new URLSearchParams({ apikey: key, ...(client && { client }), vsn: '2.0.0' })
-    this.set({ status: 'connecting', ended: undefined, channels: [], roundTrips: [] })
+    this.version = version
+    const query = new URLSearchParams({ apikey: key, ...(client && { client }), vsn: version })
+    this.set({ status: 'connecting', takesBytes: version === '2.0.0', ended: undefined, channels: [], roundTrips: [] })
     let socket: WebSocket
     try {
       socket = this.parts.openSocket(`${url.replace(/^http/, 'ws').replace(/\/$/, '')}/websocket?${query}`)
@@ -130,8 +134,13 @@ export class Wire {
 
   /** Says something on a channel, in whatever words. */
   push(topic: string, event: string, payload: unknown): void {
-    const joinRef = this.state.channels.find((channel) => channel.topic === topic)?.joinRef ?? null
-    this.send({ joinRef, ref: this.nextRef(), topic, event, payload })
+    this.send(this.messageTo(topic, event, payload))
+  }
+
+  /** Broadcasts bytes on a channel, as version 2.0.0 can. */
+  pushBytes(topic: string, name: string, payload: Uint8Array): void {
+    const message = this.messageTo(topic, 'broadcast', {})
+    this.sendData(encodeBytes(message, name, payload), message)
   }
 
   /** Leaves a channel; one that is not joined any more is forgotten. */
@@ -151,11 +160,19 @@ export class Wire {
     this.set({ frames: [] })
   }
 
+  private messageTo(topic: string, event: string, payload: unknown): Message {
+    const joinRef = this.state.channels.find((channel) => channel.topic === topic)?.joinRef ?? null
+    return { joinRef, ref: this.nextRef(), topic, event, payload }
+  }
+
   private send(message: Message): void {
+    this.sendData(encode(message, this.version), message)
+  }
+
+  private sendData(data: string | ArrayBuffer, message: Message): void {
     if (this.socket?.readyState !== WebSocket.OPEN) return
-    const text = encode(message)
-    this.log('out', text, message)
-    this.socket.send(text)
+    this.log('out', data, message)
+    this.socket.send(data)
   }
 
   private came(data: string | ArrayBuffer): void {
