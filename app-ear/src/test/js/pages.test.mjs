@@ -212,14 +212,39 @@ describe('the pages of the portal in two windows', () => {
     })
   }
 
-  test('the inspector can be used by everybody', async () => {
+  test('the inspector can be used by everybody, in light and dark colours, wide and narrow', async () => {
     await ada.goto(`${url}/inspector`)
+    await ada.getByTestId('connect-key').and(ada.locator(':not([value=""])')).waitFor()
     await ada.getByTestId('connect').click()
     await ada.getByTestId('round-trip').waitFor()
+    await ada.getByTestId('join-topic').fill('used by everybody')
+    await ada.getByTestId('join-presence').check()
     await ada.getByTestId('binding-add').click()
+    await ada.getByTestId('binding-table').fill('challenges')
+    await ada.getByTestId('binding-filter').fill('status=eq.none')
+    await ada.getByTestId('join').click()
+    await ada.getByTestId('channel-said').getByText('Subscribed to PostgreSQL').waitFor()
+    await ada.getByTestId('say-track').click()
+    await ada.getByTestId('presence-row').waitFor()
+    await ada.getByTestId('why-table').fill('challenges')
+    await ada.getByTestId('why-ask').click()
+    await ada.getByTestId('why-binding').waitFor()
+    await ada.getByTestId('binding-filter').fill('status=none')
+    await ada.getByTestId('filter-problem').waitFor()
     await ada.getByTestId('frames-heartbeats').click()
     await ada.getByTestId('frame').first().waitFor()
-    assert.deepEqual(await hurtsOf('inspector'), [])
+
+    const hurts = []
+    for (const colours of ['light', 'dark']) {
+      const scheme = ada.locator(`[data-mantine-color-scheme=${colours}]`)
+      if ((await scheme.count()) === 0) await ada.getByTestId('colour-scheme').click()
+      await scheme.first().waitFor()
+      for (const width of [1200, 360]) {
+        await ada.setViewportSize({ width, height: 800 })
+        hurts.push(...(await hurtsOf(`inspector-${colours}-${width}`)))
+      }
+    }
+    assert.deepEqual(hurts, [])
   })
 
   /** What axe finds, and whether the page is wider than the window. */
@@ -227,7 +252,7 @@ describe('the pages of the portal in two windows', () => {
     await ada.evaluate(axe.source)
     const { violations } = await ada.evaluate(() => axe.run())
     const tooWide = await ada.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    if (SCREENSHOTS) await ada.screenshot({ path: `${SCREENSHOTS}/${name}.png` })
+    if (SCREENSHOTS) await ada.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: name.startsWith('inspector') })
     const found = violations.map(({ id, nodes }) => `${name}, ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`)
     return tooWide ? [...found, `${name} is too wide`] : found
   }

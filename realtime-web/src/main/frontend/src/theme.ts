@@ -1,4 +1,4 @@
-import { Alert, createTheme, Modal, type MantineColorsTuple } from '@mantine/core'
+import { Alert, createTheme, Modal, type MantineColorsTuple, Tooltip } from '@mantine/core'
 
 /** The one accent colour: verdigris, what bells turn into. */
 const verdigris: MantineColorsTuple = [
@@ -50,6 +50,9 @@ const alerts = Alert.extend({
   }),
 })
 
+/** Within the landmark that they explain something in, where a screen reader finds them. */
+const tooltips = Tooltip.extend({ defaultProps: { withinPortal: false } })
+
 export const theme = createTheme({
   colors: { verdigris, dark },
   primaryColor: 'verdigris',
@@ -59,6 +62,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif',
-  components: { Alert: alerts, Modal: dialogs },
+  components: { Alert: alerts, Modal: dialogs, Tooltip: tooltips },
   headings: { fontWeight: '650' },
 })

@@ -71,6 +71,7 @@ export function Inspector() {
                   wire.join(`realtime:${draft.topic.trim()}`, joinPayload(draft, access.token, Date.now()))
                 }
               />
+              <WhyPanel access={access} channels={channels} frames={frames} />
               {channels.map((channel) => (
                 <ChannelPanel
                   key={channel.topic}
@@ -80,7 +81,6 @@ export function Inspector() {
                   onLeave={() => wire.leave(channel.topic)}
                 />
               ))}
-              <WhyPanel access={access} channels={channels} frames={frames} />
             </Stack>
             <FrameList frames={frames} onClear={() => wire.clear()} />
           </SimpleGrid>
