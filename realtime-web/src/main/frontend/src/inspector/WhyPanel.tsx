@@ -45,7 +45,7 @@ export function WhyPanel({ access, channels, frames }: WhyPanelProps) {
     <TextInput
       label={label}
       description={description}
-      flex="1 1 8rem"
+      flex={description ? undefined : '1 1 8rem'}
       dir="ltr"
       autoComplete="off"
       value={draft[name]}

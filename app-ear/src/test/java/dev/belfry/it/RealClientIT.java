@@ -62,6 +62,11 @@ class RealClientIT {
     }
 
     @Test
+    void everyHookComesBackByItselfAndHasMissedNothing() throws IOException, InterruptedException {
+        assertThat(node("reconnect.test.mjs")).isZero();
+    }
+
+    @Test
     void theInspectorShowsEveryFrame() throws IOException, InterruptedException {
         assertThat(node("inspector.test.mjs")).isZero();
     }
