@@ -212,6 +212,53 @@ describe('the pages of the portal in two windows', () => {
     })
   }
 
+  test('from right to left every page is mirrored, and can be used by everybody', async () => {
+    const hurts = []
+    const landmarks = ['user-menu', 'colour-scheme', 'nav-challenges', 'challenge-new']
+    const edges = () =>
+      ada.evaluate((ids) => {
+        const { clientWidth } = document.documentElement
+        const found = [...ids.map((id) => `[data-testid=${id}]`), 'h1'].map((one) => document.querySelector(one))
+        return found.map((element) => {
+          const { left, right } = element.getBoundingClientRect()
+          return { left: Math.round(left), right: Math.round(clientWidth - right) }
+        })
+      }, landmarks)
+    const show = async (path, direction, width) => {
+      await ada.setViewportSize({ width, height: 800 })
+      await ada.goto(`${url}/?dir=${direction}#/${path}`)
+      await ada.locator(`[data-testid=nav-${path}][aria-current=page]`).waitFor()
+      await connected(ada)
+    }
+    for (const width of [1200, 360]) {
+      await show('challenges', 'ltr', width)
+      const before = await edges()
+      await show('challenges', 'rtl', width)
+      const after = await edges()
+      for (const [index, { left, right }] of before.entries()) {
+        const which = `${[...landmarks, 'h1'][index]} at ${width}`
+        assert.ok(Math.abs(after[index].right - left) <= 2, `${which}: ${left} becomes ${after[index].right}`)
+        assert.ok(Math.abs(after[index].left - right) <= 2, `${which}: ${right} becomes ${after[index].left}`)
+      }
+      for (const path of PAGES) {
+        await show(path, 'rtl', width)
+        hurts.push(...(await hurtsOf(`${path}-rtl-${width}`)))
+      }
+    }
+    await ada.goto(`${url}/inspector`)
+    await ada.getByTestId('connect-key').and(ada.locator(':not([value=""])')).waitFor()
+    assert.equal(await ada.locator('html').getAttribute('dir'), 'rtl', 'the direction is kept')
+    hurts.push(...(await hurtsOf('inspector-rtl-360')))
+    assert.deepEqual(hurts, [])
+
+    await ada.setViewportSize({ width: 1200, height: 800 })
+    await ada.goto(url)
+    await connected(ada)
+    await ada.getByTestId('user-menu').click()
+    await ada.getByTestId('direction').click()
+    await ada.locator('html[dir=ltr]').waitFor()
+  })
+
   test('the inspector can be used by everybody, in light and dark colours, wide and narrow', async () => {
     await ada.goto(`${url}/inspector`)
     await ada.getByTestId('connect-key').and(ada.locator(':not([value=""])')).waitFor()

@@ -63,8 +63,14 @@ export const MoonIcon = () => (
   </Icon>
 )
 
-export const SignOutIcon = () => (
+export const DirectionIcon = () => (
   <Icon>
+    <path d="M4 8h15M16 5l3 3-3 3M20 16H5M8 13l-3 3 3 3" />
+  </Icon>
+)
+
+export const SignOutIcon = () => (
+  <Icon className="points-onward">
     <path d="M14 8V5H5v14h9v-3M10 12h11M18 9l3 3-3 3" />
   </Icon>
 )
@@ -84,7 +90,7 @@ export const MutedIcon = () => (
 )
 
 export const SendIcon = () => (
-  <Icon>
+  <Icon className="points-onward">
     <path d="M4 12h15M13 6l6 6-6 6" />
   </Icon>
 )

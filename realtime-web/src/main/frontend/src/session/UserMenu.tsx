@@ -1,6 +1,7 @@
 import { Avatar, Badge, Group, Menu, Text, UnstyledButton } from '@mantine/core'
 import type { SupabaseClient, User } from '@supabase/supabase-js'
-import { SignOutIcon } from '../icons'
+import { useTextDirection } from '../hooks/useTextDirection'
+import { DirectionIcon, SignOutIcon } from '../icons'
 
 interface UserMenuProps {
   supabase: SupabaseClient
@@ -10,6 +11,7 @@ interface UserMenuProps {
 export function UserMenu({ supabase, user }: UserMenuProps) {
   const name: string = user.user_metadata.name ?? user.email ?? 'Somebody'
   const groups: unknown = user.app_metadata.groups
+  const { rtl, toggle } = useTextDirection()
   const isAdmin = Array.isArray(groups) && groups.includes('admin')
 
   return (
@@ -38,6 +40,9 @@ export function UserMenu({ supabase, user }: UserMenuProps) {
           )}
         </Group>
         <Menu.Divider />
+        <Menu.Item leftSection={<DirectionIcon />} data-testid="direction" onClick={toggle}>
+          {rtl ? 'From left to right' : 'From right to left'}
+        </Menu.Item>
         <Menu.Item
           leftSection={<SignOutIcon />}
           data-testid="sign-out"
