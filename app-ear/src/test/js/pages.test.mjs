@@ -93,14 +93,56 @@ describe('the pages of the portal in two windows', () => {
   test('an event counts who comes, in both windows', async () => {
     const title = `Event ${Date.now()}`
     await both('events')
-    await make(ada, title)
+    await ada.getByTestId('event-new').click()
+    await ada.getByTestId('form-title').fill(title)
+    await ada.getByTestId('form-startsAt').fill('2031-05-06T18:30')
+    await ada.getByTestId('form-location').fill('Room 7')
+    await ada.getByTestId('form-capacity').fill('two')
+    await ada.getByTestId('form-save').click()
+    await ada.getByText('A whole number from 1').waitFor()
+    if (SCREENSHOTS) await ada.screenshot({ path: `${SCREENSHOTS}/event-form.png` })
+    await ada.getByTestId('form-capacity').fill('2')
+    await ada.getByTestId('form-save').click()
+
     const event = (page) => page.getByTestId('event').filter({ hasText: title })
+    await event(ben).getByTestId('event-where').getByText(/2031.*Room 7/).waitFor()
     await event(ben).getByTestId('event-take-part').click()
     await event(ada).locator('[data-count="1"]').waitFor()
     await event(ada).getByTestId('event-take-part').click()
     await event(ben).locator('[data-count="2"]').waitFor()
+    await event(ben).getByText('2 come, of 2').waitFor()
     await event(ben).getByRole('button', { name: `I cannot come: ${title}` }).click()
     await event(ada).locator('[data-count="1"]').waitFor()
+  })
+
+  test('an event is edited and deleted by its owner, and by nobody else', async () => {
+    const title = `Edited ${Date.now()}`
+    await both('events')
+    await ada.getByTestId('event-new').click()
+    await ada.getByTestId('form-title').fill(title)
+    await ada.getByTestId('form-save').click()
+    const event = (page) => page.getByTestId('event').filter({ hasText: title })
+
+    await event(ben).getByTestId('event-edit').click()
+    await ben.getByTestId('form-location').fill('Mine now')
+    await event(ada).getByTestId('event-edit').click()
+    await ada.getByTestId('form-location').fill('The garden')
+    await ada.getByTestId('form-save').click()
+    await ada.getByTestId('form-save').waitFor({ state: 'detached' })
+    await ben.getByTestId('conflict').waitFor()
+    await ben.getByTestId('conflict-keep').click()
+    await ben.getByTestId('form-save').click()
+    await ben.getByTestId('form-problem').getByText('not allowed').waitFor()
+    await ben.keyboard.press('Escape')
+    await event(ben).getByTestId('event-where').getByText('The garden').waitFor()
+
+    await event(ben).getByTestId('event-delete').click()
+    await ben.getByTestId('delete-confirm').click()
+    await ben.getByTestId('delete-problem').getByText('not allowed').waitFor()
+    await ben.keyboard.press('Escape')
+    await event(ada).getByTestId('event-delete').click()
+    await ada.getByTestId('delete-confirm').click()
+    await event(ben).waitFor({ state: 'detached' })
   })
 
   test("a campaign's status, numbers and approval follow its owner, and nobody else", async () => {

@@ -1,6 +1,8 @@
-import { Alert, Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import { ConflictNotice } from './ConflictNotice'
+import { ConflictNotice } from '../layout/ConflictNotice'
+import { FormEnd } from '../layout/FormEnd'
+import { useRowForm } from '../rows/useRowForm'
 import { statusWords } from './StatusBadge'
 import { type Challenge, type ChallengeDraft, type ChallengeStatus, challengeStatuses, type Outcome } from './types'
 
@@ -16,55 +18,31 @@ interface ChallengeFormProps {
 }
 
 export function ChallengeForm({ challenge, live, onSave, onClose }: ChallengeFormProps) {
-  const [draft, setDraft] = useState<ChallengeDraft>(() => draftOf(challenge))
-  // The version these edits began from.
-  const [base, setBase] = useState(challenge)
+  const form = useRowForm({ row: challenge, live, draftOf, onSave, onClose })
+  const { draft, busy, deleted, problem, conflict } = form
   const titleInput = useRef<HTMLInputElement>(null)
-  const [busy, setBusy] = useState(false)
   const [titleProblem, setTitleProblem] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const [refused, setRefused] = useState(false)
-
-  const deleted = base !== undefined && !live
-  const outdated = base !== undefined && live !== undefined && live.version > base.version
 
   const change = (part: Partial<ChallengeDraft>) => {
-    setDraft({ ...draft, ...part })
+    form.change(part)
     if (part.title !== undefined) setTitleProblem(undefined)
   }
 
-  const settleConflict = (next: ChallengeDraft) => {
-    setDraft(next)
-    setBase(live)
-    setRefused(false)
-  }
-
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
     const found = titleProblemOf(draft.title)
     setTitleProblem(found)
     if (found) return titleInput.current?.focus()
-    setBusy(true)
-    setProblem(undefined)
-    const outcome = await onSave({ ...draft, title: draft.title.trim() }, base)
-    setBusy(false)
-    if (outcome.type === 'saved') return onClose()
-    if (outcome.type === 'conflict') setRefused(true)
-    if (outcome.type === 'refused') setProblem(outcome.message)
+    void form.save({ ...draft, title: draft.title.trim() })
   }
 
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        {/* While saving, the newer version is usually our own. */}
-        {!busy && (deleted || outdated) && (
-          <ConflictNotice
-            newer={live}
-            refused={refused}
-            onLoad={() => settleConflict(draftOf(live))}
-            onKeep={() => settleConflict(draft)}
-          />
-        )}
+        <ConflictNotice
+          conflict={conflict}
+          words={({ title, status }) => `The challenge is now “${title}” (${statusWords[status]}).`}
+        />
         <TextInput
           ref={titleInput}
           label="Title"
@@ -93,19 +71,7 @@ export function ChallengeForm({ challenge, live, onSave, onClose }: ChallengeFor
           onChange={(event) => change({ status: event.currentTarget.value as ChallengeStatus })}
           data-testid="form-status"
         />
-        {problem && (
-          <Alert color="red" role="alert" title="Not saved" data-testid="form-problem">
-            {problem}
-          </Alert>
-        )}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy} disabled={deleted && !busy} data-testid="form-save">
-            Save
-          </Button>
-        </Group>
+        <FormEnd problem={problem} busy={busy} disabled={deleted && !busy} onClose={onClose} />
       </Stack>
     </form>
   )

@@ -7,10 +7,10 @@ import { useMyChallenges } from '../hooks/useMyChallenges'
 import type { useNotifications } from '../hooks/useNotifications'
 import type { Rows } from '../hooks/useRows'
 import { PlusIcon } from '../icons'
+import { DeleteQuestion } from '../layout/DeleteQuestion'
 import { PageTitle } from '../layout/PageTitle'
 import { ChallengeForm } from './ChallengeForm'
 import { ChallengeList, ChallengesLoading } from './ChallengeList'
-import { DeleteQuestion } from './DeleteQuestion'
 import type { Challenge } from './types'
 
 export type Following = Pick<ReturnType<typeof useNotifications>, 'follow' | 'follows'>
@@ -126,7 +126,7 @@ function ChallengesPage({ title, lead, challenges, userId, following }: Challeng
       >
         {deleting && (
           <DeleteQuestion
-            challenge={deleting}
+            title={deleting.title}
             onDelete={() => remove(deleting)}
             onClose={deletion.close}
           />

@@ -1,22 +1,53 @@
-import { Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core'
+import { Button, Loader, Modal, Stack } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { useState } from 'react'
 import { useEvents } from '../hooks/useEvents'
+import { PlusIcon } from '../icons'
+import { DeleteQuestion } from '../layout/DeleteQuestion'
 import { PageTitle } from '../layout/PageTitle'
 import { Problem } from '../layout/Problem'
-import { TitleForm } from '../layout/TitleForm'
 import { wordsFor } from '../rows/words'
+import { EventCard } from './EventCard'
+import { EventForm } from './EventForm'
 import type { PortalEvent } from './types'
 
 export function EventsPage({ supabase, userId }: { supabase: SupabaseClient; userId: string }) {
-  const { rows, counts, comes, takePart, cancel, create, error, reload } = useEvents(supabase, userId)
+  const events = useEvents(supabase, userId)
+  const { rows, counts, comes, takePart, cancel, create, update, remove, loaded, error, reload } = events
   const [problem, setProblem] = useState<string>()
+  const [editing, setEditing] = useState<PortalEvent>()
+  const [formOpened, form] = useDisclosure()
+  const [deleting, setDeleting] = useState<PortalEvent>()
+  const [deleteOpened, deletion] = useDisclosure()
+  const fullScreen = useMediaQuery('(max-width: 36em)')
+
+  const current = (event?: PortalEvent) => rows.find((row) => row.id === event?.id)
+
+  const openForm = (event?: PortalEvent) => {
+    setEditing(event)
+    form.open()
+  }
+
+  const openDelete = (event: PortalEvent) => {
+    setDeleting(event)
+    deletion.open()
+  }
 
   return (
     <Stack gap="lg">
-      <PageTitle title="Events" lead="Who comes, counted as they sign up." />
+      <PageTitle
+        title="Events"
+        lead="Who comes, counted as they sign up."
+        action={
+          <Button leftSection={<PlusIcon />} style={{ flex: 'none' }} data-testid="event-new" onClick={() => openForm()}>
+            New event
+          </Button>
+        }
+      />
       <Problem title="The events could not be read" message={error} onRetry={() => void reload()} />
       <Problem title="Not saved" message={problem} />
+      {!loaded && !error && <Loader role="status" aria-label="Loading the events" />}
       <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: 'none' }} role="list">
         {rows.map((event) => (
           <EventCard
@@ -26,69 +57,35 @@ export function EventsPage({ supabase, userId }: { supabase: SupabaseClient; use
             comes={comes(event.id)}
             onTakePart={async () => setProblem(wordsFor(await takePart(event.id)))}
             onCancel={async () => setProblem(wordsFor(await cancel(event.id)))}
+            onEdit={() => openForm(event)}
+            onDelete={() => openDelete(event)}
           />
         ))}
       </Stack>
-      <TitleForm
-        label="New event"
-        action="Add"
-        onMake={async (title) => {
-          const outcome = await create({ title })
-          setProblem(wordsFor(outcome))
-          return outcome.type === 'saved'
-        }}
-      />
+
+      <Modal
+        opened={formOpened}
+        onClose={form.close}
+        title={editing ? 'Edit event' : 'New event'}
+        size="lg"
+        fullScreen={fullScreen}
+        closeOnClickOutside={false}
+      >
+        <EventForm
+          event={editing}
+          live={current(editing)}
+          onSave={(row, base) => (base ? update(base, row) : create(row))}
+          onClose={form.close}
+        />
+      </Modal>
+      <Modal
+        opened={deleteOpened && current(deleting) !== undefined}
+        onClose={deletion.close}
+        title="Delete this event?"
+        centered
+      >
+        {deleting && <DeleteQuestion title={deleting.title} onDelete={() => remove(deleting)} onClose={deletion.close} />}
+      </Modal>
     </Stack>
-  )
-}
-
-interface EventCardProps {
-  event: PortalEvent
-  count: number
-  comes: boolean
-  onTakePart: () => Promise<void>
-  onCancel: () => Promise<void>
-}
-
-function EventCard({ event, count, comes, onTakePart, onCancel }: EventCardProps) {
-  const { title, location, starts_at, capacity } = event
-  const [busy, setBusy] = useState(false)
-  const full = Boolean(capacity && count >= capacity && !comes)
-  const words = comes ? 'I cannot come' : full ? 'Full' : 'I come'
-
-  const go = async (what: () => Promise<void>) => {
-    setBusy(true)
-    await what()
-    setBusy(false)
-  }
-
-  return (
-    <Paper component="li" withBorder radius="lg" p="lg" data-testid="event" data-id={event.id}>
-      <Group justify="space-between" align="start">
-        <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-          <Title order={2} size="h4" dir="auto">
-            {title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {[starts_at && new Date(starts_at).toLocaleString(), location].filter(Boolean).join(' · ')}
-          </Text>
-          <Text size="sm" mt={4} role="status" data-testid="event-count" data-count={count}>
-            {count === 1 ? '1 comes' : `${count} come`}
-            {capacity && `, of ${capacity}`}
-          </Text>
-        </div>
-        <Button
-          variant={comes ? 'default' : 'filled'}
-          loading={busy}
-          disabled={full}
-          aria-label={`${words}: ${title}`}
-          data-testid="event-take-part"
-          onClick={() => void go(comes ? onCancel : onTakePart)}
-        >
-          {words}
-        </Button>
-      </Group>
-      {capacity && <Progress mt="sm" value={(100 * count) / capacity} aria-label={`${count} of ${capacity} places taken`} />}
-    </Paper>
   )
 }

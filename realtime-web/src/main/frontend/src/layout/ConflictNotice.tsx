@@ -1,17 +1,16 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
-import { statusWords } from './StatusBadge'
-import type { Challenge } from './types'
+import type { FormConflict } from '../rows/useRowForm'
 
-interface ConflictNoticeProps {
-  /** The newer version; none if the challenge was deleted meanwhile. */
-  newer?: Challenge
-  /** Whether a save was already refused because of it. */
-  refused: boolean
-  onLoad: () => void
-  onKeep: () => void
+interface ConflictNoticeProps<R> {
+  conflict?: FormConflict<R>
+  /** What the newer version is like, in a sentence. */
+  words: (newer: R) => string
 }
 
-export function ConflictNotice({ newer, refused, onLoad, onKeep }: ConflictNoticeProps) {
+/** Says what others have done to what is being edited, if they have. */
+export function ConflictNotice<R>({ conflict, words }: ConflictNoticeProps<R>) {
+  if (!conflict) return null
+  const { newer, refused, onLoad, onKeep } = conflict
   const notSaved = refused ? 'Your changes were not saved. ' : ''
   if (!newer) {
     return (
@@ -23,7 +22,8 @@ export function ConflictNotice({ newer, refused, onLoad, onKeep }: ConflictNotic
   return (
     <Alert color="yellow" role="alert" title="Changed by someone else meanwhile" data-testid="conflict">
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-        {notSaved}The challenge is now “{newer.title}” ({statusWords[newer.status]}).
+        {notSaved}
+        {words(newer)}
       </Text>
       <Group mt="sm" gap="xs">
         <Button size="xs" variant="default" onClick={onLoad} data-testid="conflict-load">

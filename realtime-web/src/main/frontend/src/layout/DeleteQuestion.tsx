@@ -1,14 +1,14 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { Challenge, Outcome } from './types'
+import type { Outcome, Row } from '../rows/types'
 
-interface DeleteQuestionProps {
-  challenge: Challenge
-  onDelete: () => Promise<Outcome>
+interface DeleteQuestionProps<R extends Row> {
+  title: string
+  onDelete: () => Promise<Outcome<R>>
   onClose: () => void
 }
 
-export function DeleteQuestion({ challenge, onDelete, onClose }: DeleteQuestionProps) {
+export function DeleteQuestion<R extends Row>({ title, onDelete, onClose }: DeleteQuestionProps<R>) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 
@@ -23,7 +23,7 @@ export function DeleteQuestion({ challenge, onDelete, onClose }: DeleteQuestionP
   return (
     <Stack gap="lg">
       <Text style={{ overflowWrap: 'anywhere' }}>
-        “{challenge.title}” disappears for everybody. This cannot be undone.
+        “{title}” disappears for everybody. This cannot be undone.
       </Text>
       {problem && (
         <Alert color="red" role="alert" title="Not deleted" data-testid="delete-problem">
