@@ -5,7 +5,7 @@ import { launch } from './browser.mjs'
 import { url } from './server.mjs'
 
 const SCREENSHOTS = process.env.BELFRY_SCREENSHOTS
-const PAGES = ['challenges', 'mine', 'events', 'campaigns', 'content', 'rooms', 'health', 'changes']
+const PAGES = ['challenges', 'mine', 'secure', 'events', 'campaigns', 'content', 'rooms', 'health', 'changes']
 
 describe('the pages of the portal in two windows', () => {
   let browser, ada, ben
@@ -88,6 +88,29 @@ describe('the pages of the portal in two windows', () => {
     assert.deepEqual(new Set(await elsewhere.getByTestId('challenge-owner').allTextContents()), new Set(['you']))
     assert.equal(await row(ben, title).count(), 0)
     await elsewhere.close()
+  })
+
+  test('a private row of somebody else never arrives, and comes live once it is published', async () => {
+    const title = `Private ${Date.now()}`
+    await both('secure')
+    await make(ben, `${title}, of Ben`)
+    const secret = (page, of) => page.getByTestId('secure-row').filter({ hasText: `${title}, of ${of}` })
+    await secret(ben, 'Ben').waitFor()
+    await make(ada, `${title}, of Ada`)
+    await secret(ada, 'Ada').waitFor()
+
+    // Hers came after his: what was to arrive has.
+    assert.equal(await secret(ada, 'Ben').count(), 0)
+    assert.equal(await ada.getByTestId('secure-counts').getAttribute('data-foreign'), '0')
+    await ada.reload()
+    await secret(ada, 'Ada').waitFor()
+    assert.equal(await secret(ada, 'Ben').count(), 0)
+    if (SCREENSHOTS) await ada.screenshot({ path: `${SCREENSHOTS}/secure.png` })
+
+    await ada.getByTestId('nav-challenges').click()
+    await secret(ben, 'Ben').getByTestId('secure-publish').click()
+    await row(ada, `${title}, of Ben`).waitFor()
+    await secret(ben, 'Ben').waitFor({ state: 'detached' })
   })
 
   test('an event counts who comes, in both windows', async () => {

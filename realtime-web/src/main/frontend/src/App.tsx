@@ -16,6 +16,7 @@ import { useRoute } from './layout/routes'
 import { ServerFailed } from './layout/ServerFailed'
 import { NotificationMenu } from './notifications/NotificationMenu'
 import { RoomsPage } from './rooms/RoomsPage'
+import { SecurePage } from './secure/SecurePage'
 import { SignIn } from './session/SignIn'
 import { VoicePanel } from './voice/VoicePanel'
 
@@ -58,6 +59,7 @@ function SignedIn({ supabase, config, session: { user } }: PortalProps & { sessi
   const pages = {
     challenges: () => <AllChallenges {...listed} />,
     mine: () => <MyChallenges {...listed} />,
+    secure: () => <SecurePage supabase={supabase} userId={user.id} />,
     events: () => <EventsPage supabase={supabase} userId={user.id} />,
     campaigns: () => <CampaignsPage supabase={supabase} userId={user.id} />,
     content: () => <ContentPage supabase={supabase} me={me} />,

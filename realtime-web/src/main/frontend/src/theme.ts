@@ -50,8 +50,8 @@ const alerts = Alert.extend({
   }),
 })
 
-/** Within the landmark that they explain something in, where a screen reader finds them. */
-const tooltips = Tooltip.extend({ defaultProps: { withinPortal: false } })
+/** Within the landmark that they explain something in, where a screen reader finds them; readable at once. */
+const tooltips = Tooltip.extend({ defaultProps: { withinPortal: false, transitionProps: { duration: 0 } } })
 
 export const theme = createTheme({
   colors: { verdigris, dark },

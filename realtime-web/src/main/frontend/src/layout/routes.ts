@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 export const routes = [
   { path: 'challenges', label: 'Challenges' },
   { path: 'mine', label: 'Mine' },
+  { path: 'secure', label: 'Secure list' },
   { path: 'events', label: 'Events' },
   { path: 'campaigns', label: 'Campaigns' },
   { path: 'content', label: 'Content' },
