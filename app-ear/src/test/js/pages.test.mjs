@@ -213,6 +213,32 @@ describe('the pages of the portal in two windows', () => {
     await ada.waitForFunction(() => document.querySelector('[data-testid=content-body]').value === 'By Ben')
   })
 
+  test('of two who save one text at once, the slower one keeps what they have written', async () => {
+    const title = `Raced ${Date.now()}`
+    await both('content')
+    await make(ada, title)
+    await ada.getByRole('region', { name: title }).waitFor()
+    await ben.getByTestId('content-choice').selectOption({ label: title })
+    await ben.getByRole('region', { name: title }).waitFor()
+    await ada.getByTestId('content-body').fill('Ada was faster')
+    await ben.getByTestId('content-body').fill('Ben was slower')
+
+    // Ben's save is on its way while Ada's is done.
+    await ben.route('**/rest/v1/content_items*', async (route) => {
+      if (route.request().method() === 'PATCH') {
+        await ada.getByTestId('content-save').click()
+        await ada.locator('[data-testid=content-save]:disabled:not([data-loading])').waitFor()
+      }
+      await route.continue()
+    })
+    await ben.getByTestId('content-save').click()
+    await ben.getByTestId('content-conflict').waitFor()
+    await ben.unroute('**/rest/v1/content_items*')
+    assert.match(await ben.getByTestId('conflict-theirs').textContent(), /Ada was faster/)
+    assert.equal(await ben.getByTestId('content-body').inputValue(), 'Ben was slower')
+    await ben.getByTestId('conflict-take-theirs').click()
+  })
+
   test('a room shows who is there and where, what they say and where they point', async () => {
     await both('rooms')
     await ada.getByTestId('member').nth(1).waitFor()
@@ -370,7 +396,8 @@ describe('the pages of the portal in two windows', () => {
   }
 
   test('the browser had nothing to complain of', () => {
-    // That the network is gone is what one of the tests is about.
-    assert.deepEqual(complaints.filter((complaint) => !complaint.includes('net::ERR_INTERNET_DISCONNECTED')), [])
+    // That the network is gone, and that a save is refused, is what some of the tests are about.
+    const meant = ['net::ERR_INTERNET_DISCONNECTED', '409 (Conflict)']
+    assert.deepEqual(complaints.filter((complaint) => !meant.some((part) => complaint.includes(part))), [])
   })
 })

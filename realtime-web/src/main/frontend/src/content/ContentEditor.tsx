@@ -22,9 +22,10 @@ export function ContentEditor({ supabase, contentId, me }: ContentEditorProps) {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
 
+  // Not while saving: it is shown as saved then, and may yet be refused.
   useEffect(() => {
-    if (edit && item && item.title === edit.draft.title && item.body === edit.draft.body) setEdit(undefined)
-  }, [edit, item])
+    if (!busy && edit && item && item.title === edit.draft.title && item.body === edit.draft.body) setEdit(undefined)
+  }, [busy, edit, item])
 
   if (!item) return error ? <Problem title="The text could not be read" message={error} /> : <Loader role="status" aria-label="Loading the text" />
 
