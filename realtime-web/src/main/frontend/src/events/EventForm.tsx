@@ -1,4 +1,4 @@
-import { Group, Stack, TextInput } from '@mantine/core'
+import { SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { ConflictNotice } from '../layout/ConflictNotice'
 import { FormEnd } from '../layout/FormEnd'
@@ -50,10 +50,10 @@ export function EventForm({ event, live, onSave, onClose }: EventFormProps) {
       <Stack gap="md">
         <ConflictNotice conflict={conflict} words={({ title }) => `The event is now “${title}”.`} />
         <TextInput {...field('title', 'Title')} required data-autofocus dir="auto" />
-        <Group gap="md" align="start" grow>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
           <TextInput {...field('startsAt', 'Date and time')} type="datetime-local" />
           <TextInput {...field('capacity', 'How many may come')} inputMode="numeric" placeholder="any number" />
-        </Group>
+        </SimpleGrid>
         <TextInput {...field('location', 'Place')} dir="auto" />
         <FormEnd problem={problem} busy={busy} disabled={deleted && !busy} onClose={onClose} />
       </Stack>

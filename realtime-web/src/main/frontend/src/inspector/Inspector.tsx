@@ -39,7 +39,14 @@ export function Inspector() {
                 </span>
               </Badge>
               {latest !== undefined && (
-                <Text size="sm" c="dimmed" dir="ltr" title={`Latest of ${roundTrips.length} round trips`} data-testid="round-trip">
+                <Text
+                  size="sm"
+                  c="dimmed"
+                  dir="ltr"
+                  visibleFrom="xs"
+                  title={`Latest of ${roundTrips.length} round trips`}
+                  data-testid="round-trip"
+                >
                   {latest.toFixed(1)} ms
                 </Text>
               )}

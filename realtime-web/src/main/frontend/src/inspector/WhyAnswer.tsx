@@ -12,7 +12,7 @@ interface WhyAnswerProps {
 export function WhyAnswer({ explanation, channel, frames }: WhyAnswerProps) {
   const { said, change, policies, bindings } = explanation
   const asIs = channel && standing(channel)
-  const late = channel && change && cameTooLate(channel, change)
+  const late = channel && change && bindings.some(({ delivered }) => delivered) && cameTooLate(channel, change)
   const arrived = channel && change ? arrivedFor(frames, channel.topic, change) : []
 
   return (
@@ -25,7 +25,7 @@ export function WhyAnswer({ explanation, channel, frames }: WhyAnswerProps) {
             By this machine’s clock the channel has heard changes only since after that one. With “Since” it hears earlier ones too.
           </Words>
         )}
-        {policies.length > 0 && (
+        {policies.length > 1 && (
           <List size="sm" data-testid="why-policies">
             {policies.map(({ name, permissive, condition, holds }) => (
               <List.Item key={name}>
@@ -39,15 +39,29 @@ export function WhyAnswer({ explanation, channel, frames }: WhyAnswerProps) {
           </List>
         )}
         {bindings.map((verdict) => (
-          <BindingVerdict key={verdict.id} verdict={verdict} arrived={arrived.includes(verdict.id)} heard={!asIs && !late} />
+          <BindingVerdict
+            key={verdict.id}
+            verdict={verdict}
+            above={said}
+            arrived={arrived.includes(verdict.id)}
+            heard={!asIs && !late}
+          />
         ))}
       </Stack>
     </Fieldset>
   )
 }
 
-/** @param heard whether the channel as such would hear it */
-function BindingVerdict({ verdict, arrived, heard }: { verdict: Verdict; arrived: boolean; heard: boolean }) {
+interface BindingVerdictProps {
+  verdict: Verdict
+  /** What has been said of the row already. */
+  above: string
+  arrived: boolean
+  /** Whether the channel as such would hear it. */
+  heard: boolean
+}
+
+function BindingVerdict({ verdict, above, arrived, heard }: BindingVerdictProps) {
   const { id, delivered, reason, said, conditions } = verdict
   const [words, colour] = arrived
     ? ['arrived', 'teal.6']
@@ -67,7 +81,7 @@ function BindingVerdict({ verdict, arrived, heard }: { verdict: Verdict; arrived
           {words}
         </Badge>
       </Group>
-      <Words>{said}</Words>
+      {said !== above && <Words>{said}</Words>}
       {conditions.length > 0 && (
         <Table.ScrollContainer minWidth={0}>
           <Table>
