@@ -62,7 +62,7 @@ record Batch(List<Message> messages, @Nullable ObjectNode errors) {
             problem.putArray("payload").add(MISSING);
         } else if (!payload.isObject()) {
             problem.putArray("payload").add("is invalid");
-        } else if (Frame.Text.utf8Length(payload.toString()) > maxBytes) {
+        } else if (Frame.utf8Length(payload.toString()) > maxBytes) {
             problem.putArray("payload").add("Payload size exceeds tenant limit");
         }
         return problem;

@@ -341,7 +341,7 @@ public final class Channels {
         }
         state.remove(List.of("phx_ref", "phx_ref_prev"));
         var text = state.toString();
-        if (Frame.Text.utf8Length(text) > limits.messageBytes()) {
+        if (Frame.utf8Length(text) > limits.messageBytes()) {
             refuse(track, Rejection.tooLarge(Rejection.of("Track message size exceeded"), limits.messageBytes()));
         } else {
             outbound.send(ok(track));

@@ -2,8 +2,10 @@ package dev.belfry.realtime.channel;
 
 /** Why the server ends a socket. After each of them the client comes back by itself. */
 public enum Disconnect {
-    NOT_ADMITTED(1008, "The upgrade was not admitted"),
+    IDLE(1001, "Nothing was heard for a minute: a client sends a heartbeat"),
+    LOST(1006, "The connection was lost"),
     FLOOD(1008, "Too many messages: the limit was passed again and again"),
+    TOO_LARGE(1009, "A message was far larger than may be"),
     RESTART(1012, "The server is stopping"),
     SLOW(1013, "Too slow: what waited for this socket was too much or too old");
 

@@ -100,7 +100,7 @@ final class BinaryFrames {
                 .put(eventBytes)
                 .put(metaBytes)
                 .put(payload);
-        return new Frame.Binary(frame.array());
+        return Frame.binary(frame.array());
     }
 
     private static int length(ByteBuffer frame) throws MalformedFrame {

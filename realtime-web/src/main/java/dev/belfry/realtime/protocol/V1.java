@@ -20,7 +20,7 @@ final class V1 implements Serializer {
                     object.path("topic"),
                     object.path("event"),
                     object.path("payload"),
-                    Frame.Text.utf8Length(frame));
+                    Frame.utf8Length(frame));
         }
         throw new MalformedFrame("a frame of version 1.0.0 must be a JSON object");
     }
@@ -35,7 +35,7 @@ final class V1 implements Serializer {
         var payload = Codec.payload(message);
         return payload == null
                 ? null
-                : Frame.Text.of("{\"topic\":" + Codec.quoted(message.topic()) + ",\"event\":\"" + Codec.event(message)
+                : Frame.text("{\"topic\":" + Codec.quoted(message.topic()) + ",\"event\":\"" + Codec.event(message)
                         + "\",\"payload\":" + payload + ",\"ref\":"
                         + Codec.quoted(Codec.refs(message).ref()) + "}");
     }

@@ -16,7 +16,7 @@ final class V2 implements Serializer {
     public ClientMessage decode(String frame) throws MalformedFrame {
         if (Codec.tree(frame) instanceof ArrayNode array && array.size() >= LENGTH) {
             return Codec.message(
-                    array.get(0), array.get(1), array.get(2), array.get(3), array.get(4), Frame.Text.utf8Length(frame));
+                    array.get(0), array.get(1), array.get(2), array.get(3), array.get(4), Frame.utf8Length(frame));
         }
         throw new MalformedFrame("a frame of version 2.0.0 must be a JSON array of five items");
     }
@@ -38,7 +38,7 @@ final class V2 implements Serializer {
 
     private static Frame text(ServerMessage message) {
         var refs = Codec.refs(message);
-        return Frame.Text.of("[" + Codec.quoted(refs.joinRef()) + "," + Codec.quoted(refs.ref()) + ","
+        return Frame.text("[" + Codec.quoted(refs.joinRef()) + "," + Codec.quoted(refs.ref()) + ","
                 + Codec.quoted(message.topic()) + ",\"" + Codec.event(message) + "\"," + Codec.payload(message) + "]");
     }
 }

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 @WebFilter(urlPatterns = {"/realtime/v1/websocket", "/socket/websocket"})
 public class Handshake extends HttpFilter {
 
-    static final String DEFAULT_VERSION = "1.0.0";
+    private static final String DEFAULT_VERSION = "1.0.0";
 
     private static final Logger LOG = System.getLogger(Handshake.class.getName());
     private static final int TOO_MANY_REQUESTS = 429;
@@ -54,11 +54,15 @@ public class Handshake extends HttpFilter {
     @Inject
     transient Sockets sockets;
 
+    @Inject
+    transient Door door;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var version = request.getParameter("vsn");
-        if (version != null && Serializer.of(version).isEmpty()) {
+        var serializer = Serializer.of(version == null ? DEFAULT_VERSION : version);
+        if (serializer.isEmpty()) {
             LOG.log(Level.INFO, "UnknownVersion: an upgrade asked for a vsn that is neither 1.0.0 nor 2.0.0");
             count("version");
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
@@ -79,9 +83,11 @@ public class Handshake extends HttpFilter {
                 case Verdict.Refused refused ->
                     refuse(response, "token", HttpServletResponse.SC_UNAUTHORIZED, error(refused.text()));
                 case Verdict.Verified(var claims) ->
-                    chain.doFilter(
-                            new Upgrade(request, new Connection(claims, client(request), ForPolicies.of(request))),
-                            response);
+                    door.open(
+                            request,
+                            response,
+                            new Connection(claims, client(request), ForPolicies.of(request)),
+                            serializer.get());
             }
         }
     }

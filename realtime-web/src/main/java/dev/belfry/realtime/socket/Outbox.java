@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that wait for one socket, bounded in bytes, handed out one at a time: urgent ones first, else in order. Safe for many
+ * Frames that wait for one socket, bounded in bytes, handed out some at a time: urgent ones first, else in order. Safe for many
  * threads.
  *
  * <p>It is full over its ceiling; and over its floor, when all outboxes together hold too much, so that many slow readers
@@ -22,10 +22,11 @@ final class Outbox {
     private final Limits limits;
     private final AtomicLong total;
     private final Queue<Waiting> urgent = new ArrayDeque<>(1);
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>(1);
+    private List<Runnable> whenRoom = List.of();
     private long bytes;
-    private final List<Runnable> whenRoom = new ArrayList<>();
     private boolean writing;
+    private boolean closing;
     private boolean closed;
 
     record Waiting(Frame frame, @Nullable Receipt receipt) {}
@@ -45,15 +46,20 @@ final class Outbox {
     }
 
     /** @param receipt of somebody who wants to know how far the frame comes */
-    Offer offer(Frame frame, @Nullable Receipt receipt) {
-        return offer(new Waiting(frame, receipt), waiting);
+    synchronized Offer offer(Frame frame, @Nullable Receipt receipt) {
+        return closing ? Offer.CLOSED : add(new Waiting(frame, receipt), waiting);
     }
 
-    Offer offerUrgent(Frame frame) {
-        return offer(new Waiting(frame, null), urgent);
+    synchronized Offer offerUrgent(Frame frame) {
+        return closing ? Offer.CLOSED : add(new Waiting(frame, null), urgent);
     }
 
-    private synchronized Offer offer(Waiting offered, Queue<Waiting> queue) {
+    /** Of the protocol itself: an answer to a ping, or the last frame of all. */
+    synchronized Offer offerControl(Frame frame) {
+        return add(new Waiting(frame, null), urgent);
+    }
+
+    private Offer add(Waiting offered, Queue<Waiting> queue) {
         var frame = offered.frame();
         if (closed) {
             return Offer.CLOSED;
@@ -63,11 +69,7 @@ final class Outbox {
         }
         count(frame.size());
         queue.add(offered);
-        if (writing) {
-            return Offer.QUEUED;
-        }
-        writing = true;
-        return Offer.WRITE;
+        return startWriting() ? Offer.WRITE : Offer.QUEUED;
     }
 
     /** One frame always fits, however large: it was allowed in, so it is let out. */
@@ -91,7 +93,13 @@ final class Outbox {
 
     /** Keeps the action until there is room; returns false if there is already, or never will be. */
     synchronized boolean awaitRoom(Runnable action) {
-        return !closed && !isBelow(limits.outboxCeiling() / 8) && whenRoom.add(action);
+        if (closing || isBelow(limits.outboxCeiling() / 8)) {
+            return false;
+        }
+        if (whenRoom.isEmpty()) {
+            whenRoom = new ArrayList<>(1);
+        }
+        return whenRoom.add(action);
     }
 
     /** Those who waited for room, if there is some now. */
@@ -99,8 +107,8 @@ final class Outbox {
         if (whenRoom.isEmpty() || !isBelow(limits.outboxCeiling() / 8)) {
             return List.of();
         }
-        var actions = List.copyOf(whenRoom);
-        whenRoom.clear();
+        var actions = whenRoom;
+        whenRoom = List.of();
         return actions;
     }
 
@@ -109,8 +117,8 @@ final class Outbox {
         return urgent.size() + waiting.size();
     }
 
-    synchronized boolean isClosed() {
-        return closed;
+    synchronized boolean isClosing() {
+        return closing;
     }
 
     /** True if nobody writes: whoever asked must. */
@@ -122,25 +130,45 @@ final class Outbox {
         return true;
     }
 
-    /** The next frame to write, or null when there is none: then writing has ended until the next offer. */
-    synchronized @Nullable Waiting next() {
-        var next = urgent.isEmpty() ? waiting.poll() : urgent.poll();
-        if (next == null) {
-            writing = false;
-            return null;
+    /** Moves the next frames to a batch: some bytes' worth, or one that is larger; none if none wait. */
+    synchronized void take(List<Waiting> batch, int size) {
+        var taken = 0;
+        for (var next = poll(); next != null; next = taken < size ? poll() : null) {
+            taken += next.frame().size();
+            batch.add(next);
         }
-        count(-next.frame().size());
-        return next;
+        count(-taken);
     }
 
-    /** Drops what waits and takes nothing more. True if a frame is still being written. */
-    synchronized boolean close() {
+    /** Ends the writing until the next offer. False if there is more to write. */
+    synchronized boolean rest() {
+        writing = !urgent.isEmpty() || !waiting.isEmpty();
+        return !writing;
+    }
+
+    private @Nullable Waiting poll() {
+        return urgent.isEmpty() ? waiting.poll() : urgent.poll();
+    }
+
+    /** Drops what waits, and takes nothing more but {@linkplain #offerControl the protocol's own}. */
+    synchronized void closing() {
+        closing = true;
+        drop();
+    }
+
+    /** Drops what waits and takes nothing more. True if something is still being written. */
+    synchronized boolean closed() {
+        closing = true;
         closed = true;
+        drop();
+        return writing;
+    }
+
+    private void drop() {
         urgent.clear();
         waiting.clear();
-        whenRoom.clear();
+        whenRoom = List.of();
         count(-bytes);
-        return writing;
     }
 
     private void count(long change) {

@@ -2,106 +2,72 @@ package dev.belfry.realtime.socket;
 
 import dev.belfry.realtime.channel.Admission;
 import dev.belfry.realtime.channel.Channels;
-import dev.belfry.realtime.channel.Connection;
-import dev.belfry.realtime.channel.Disconnect;
 import dev.belfry.realtime.channel.Features;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.ClientMessage;
 import dev.belfry.realtime.protocol.Frame;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Serializer;
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
-import jakarta.websocket.OnClose;
-import jakarta.websocket.OnError;
-import jakarta.websocket.OnMessage;
-import jakarta.websocket.OnOpen;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One client's socket: frames in, messages to its channels. Translates and nothing more. */
-@Dependent
-@ServerEndpoint("/realtime/v1/websocket")
-public class RealtimeEndpoint {
+public final class RealtimeEndpoint extends Endpoint {
 
     private static final Logger LOG = System.getLogger(RealtimeEndpoint.class.getName());
-    /** Up to here a message that is too large is answered; beyond, Liberty closes the socket with 1009. */
-    private static final int TOLERANCE = 5;
 
-    private static final int IDLE_MILLIS = 60_000;
-
-    @Inject
-    Admission admission;
-
-    @Inject
-    Features features;
-
-    @Inject
-    Limits limits;
-
-    @Inject
-    Sockets sockets;
-
-    private volatile @Nullable Open open;
-    /** Some go while they come. */
-    private volatile boolean isClosed;
+    private final Admission admission;
+    private final Features features;
+    private final Limits limits;
+    private final Sockets sockets;
+    private @Nullable Open open;
 
     /** What an open socket has. */
-    private record Open(Serializer serializer, Channels channels, SocketWriter writer, Sockets.Open place) {}
+    private record Open(Admitted admitted, Channels channels, Sockets.Open place) {}
 
-    @OnOpen
-    public void opened(Session session) throws IOException {
-        if (session.getUserPrincipal() instanceof Upgrade.Admitted(var connection)) {
-            opened(session, connection);
-        } else {
-            session.close(SocketWriter.reason(Disconnect.NOT_ADMITTED));
-        }
+    RealtimeEndpoint(Admission admission, Features features, Limits limits, Sockets sockets) {
+        this.admission = admission;
+        this.features = features;
+        this.limits = limits;
+        this.sockets = sockets;
     }
 
-    private void opened(Session session, Connection connection) {
-        session.setMaxTextMessageBufferSize(TOLERANCE * limits.messageBytes());
-        session.setMaxBinaryMessageBufferSize(TOLERANCE * limits.messageBytes());
-        session.setMaxIdleTimeout(IDLE_MILLIS);
-        var version = session.getRequestParameterMap()
-                .getOrDefault("vsn", List.of(Handshake.DEFAULT_VERSION))
-                .getFirst();
-        var serializer = Serializer.of(version).orElseThrow();
-        var writer = new SocketWriter(
-                session, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic(), this::closed);
-        var channels = new Channels(connection, writer, admission, features, limits);
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        var admitted = (Admitted) Objects.requireNonNull(session.getUserPrincipal());
+        var writer = admitted.writer();
+        var channels = new Channels(admitted.connection(), writer, admission, features, limits);
         var place = new Sockets.Open(channels, writer);
-        open = new Open(serializer, channels, writer, place);
+        open = new Open(admitted, channels, place);
+        admitted.whenGone(() -> sockets.remove(place));
+        session.addMessageHandler(String.class, this::received);
+        session.addMessageHandler(ByteBuffer.class, this::received);
+        session.addMessageHandler(PongMessage.class, pong -> received(pong.getApplicationData(), writer, place));
         sockets.add(place);
-        if (isClosed) {
-            closed();
-        }
     }
 
-    @OnMessage
-    public void received(String frame) {
-        sockets.traffic().received(Frame.Text.utf8Length(frame));
-        receive(frame.length(), serializer -> serializer.decode(frame));
+    private void received(String frame) {
+        var size = Frame.utf8Length(frame);
+        sockets.traffic().received(size);
+        receive(size, serializer -> serializer.decode(frame));
     }
 
-    @OnMessage
-    public void received(ByteBuffer frame) {
+    private void received(ByteBuffer frame) {
         sockets.traffic().received(frame.remaining());
         receive(frame.remaining(), serializer -> serializer.decode(frame));
     }
 
-    @OnMessage
-    public void received(PongMessage pong) {
-        var receiving = open;
-        if (receiving != null) {
-            receiving.writer.pong(pong.getApplicationData());
-        }
+    private static void received(ByteBuffer pong, SocketWriter writer, Sockets.Open place) {
+        place.heard();
+        writer.pong(pong);
     }
 
     private interface Decoding {
@@ -109,12 +75,11 @@ public class RealtimeEndpoint {
     }
 
     private void receive(int size, Decoding decoding) {
-        var receiving = open;
-        if (receiving == null) {
-            return;
-        }
+        var receiving = Objects.requireNonNull(open);
+        receiving.place.heard();
+        receiving.admitted.heard();
         try {
-            receiving.channels.receive(decoding.by(receiving.serializer), size);
+            receiving.channels.receive(decoding.by(receiving.admitted.serializer()), size);
         } catch (MalformedFrame e) {
             receiving.channels.receive(e);
         } catch (RuntimeException e) {
@@ -122,20 +87,16 @@ public class RealtimeEndpoint {
         }
     }
 
-    /** May be called several times: whoever knows first that the socket is gone says so. */
-    @OnClose
-    public void closed() {
-        isClosed = true;
-        var gone = open;
-        if (gone != null) {
-            sockets.remove(gone.place);
-            gone.writer.gone();
-            gone.channels.close();
+    @Override
+    public void onClose(Session session, CloseReason why) {
+        var closed = open;
+        if (closed != null) {
+            closed.channels.close();
         }
     }
 
-    @OnError
-    public void failed(Throwable cause) {
+    @Override
+    public void onError(Session session, Throwable cause) {
         LOG.log(Level.DEBUG, "A socket failed", cause);
     }
 }

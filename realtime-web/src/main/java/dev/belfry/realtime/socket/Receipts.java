@@ -23,15 +23,15 @@ final class Receipts {
         written.add(receipt);
     }
 
-    /** A ping to be written now, if one is due. */
-    synchronized @Nullable ByteBuffer ping() {
+    /** What a ping to be written now holds, if one is due. */
+    synchronized byte @Nullable [] ping() {
         if (written.isEmpty() || !pinged.isEmpty()) {
             return null;
         }
         pingedAt = System.nanoTime();
         pinged = written;
         written = new ArrayList<>();
-        return ByteBuffer.allocate(Long.BYTES).putLong(0, ++number);
+        return ByteBuffer.allocate(Long.BYTES).putLong(++number).array();
     }
 
     /** True if another ping is due. */

@@ -9,73 +9,73 @@ import dev.belfry.realtime.protocol.Serializer;
 import dev.belfry.realtime.protocol.ServerMessage;
 import dev.belfry.realtime.resume.Receipt;
 import dev.belfry.realtime.traffic.Traffic;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
-import jakarta.websocket.Session;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one socket: any thread may send, one frame is under way at a time, and nobody waits.
- *
- * <p>Each frame is handed over when the one before it is done, since Liberty loses frames that are sent at once. A reader who
- * takes one frame for too long, or lets the outbox fill, is cut off.
+ * Writes to one socket: any thread may send, and nobody waits but a virtual thread, which lives for as long as there is something to
+ * write. What has come together meanwhile is written together. A reader who takes too long, or lets the outbox fill, is cut off.
  */
 final class SocketWriter implements Outbound {
 
     private static final Logger LOG = System.getLogger(SocketWriter.class.getName());
 
-    private final Session session;
+    /** As much as Liberty writes at once. */
+    private static final int BATCH = 32 << 10;
+
     private final Serializer serializer;
-    private final Executor executor;
+    private final Executor threads;
     private final Outbox outbox;
     private final Receipts receipts = new Receipts();
     private final Duration patience;
     private final Traffic traffic;
-    private final Runnable closed;
-    private final AtomicInteger steps = new AtomicInteger();
     private final AtomicReference<@Nullable Disconnect> end = new AtomicReference<>();
+    private final Line line;
+    private volatile boolean isFinishing;
 
-    /**
-     * @param waiting bytes that wait in all outboxes
-     * @param closed runs once it has closed the socket, or has tried to: Liberty does not always say so when a peer has vanished
-     */
+    /** Where frames go. */
+    interface Line {
+
+        /** Blocks, for as long as a reader may take. */
+        OutputStream out();
+
+        /** Says goodbye, and is cut when that is answered, or has not been for some seconds. Returns at once. */
+        void end(Disconnect why);
+
+        /** Goes without a word. Returns at once. */
+        void cut();
+    }
+
+    /** @param waiting bytes that wait in all outboxes */
     SocketWriter(
-            Session session,
-            Serializer serializer,
-            Executor executor,
-            Limits limits,
-            AtomicLong waiting,
-            Traffic traffic,
-            Runnable closed) {
-        this.session = session;
+            Line line, Serializer serializer, Executor threads, Limits limits, AtomicLong waiting, Traffic traffic) {
+        this.line = line;
         this.serializer = serializer;
-        this.executor = executor;
+        this.threads = threads;
         this.outbox = new Outbox(limits, waiting);
         this.patience = limits.patience();
         this.traffic = traffic;
-        this.closed = closed;
-        session.getAsyncRemote().setSendTimeout(patience.toMillis());
     }
 
     @Override
     public void send(ServerMessage message) {
-        offer(serializer.encode(message));
+        var frame = serializer.encode(message);
+        if (frame != null) {
+            after(outbox.offer(frame, null));
+        }
     }
 
     @Override
@@ -110,7 +110,7 @@ final class SocketWriter implements Outbound {
 
     @Override
     public void whenRoom(Runnable action) {
-        if (!outbox.awaitRoom(action) && !outbox.isClosed()) {
+        if (!outbox.awaitRoom(action) && !outbox.isClosing()) {
             action.run();
         }
     }
@@ -123,152 +123,107 @@ final class SocketWriter implements Outbound {
         }
     }
 
+    /** A frame of the protocol itself. */
+    void sendControl(Frame frame) {
+        after(outbox.offerControl(frame));
+    }
+
+    /** The socket is done with when what waits is written. */
+    void finish() {
+        isFinishing = true;
+        if (outbox.startWriting()) {
+            write();
+        }
+    }
+
     @Override
     public void end(Disconnect why) {
-        if (decide(why) && !closeOutbox()) {
-            closeSession(why);
+        if (decide(why)) {
+            line.end(why);
         }
     }
 
     void pong(ByteBuffer data) {
         if (receipts.pong(data) && outbox.startWriting()) {
-            step();
+            write();
         }
     }
 
-    /** The socket has gone: nothing is kept for it. */
-    void gone() {
-        closeOutbox();
+    /** The socket has gone: nothing is kept for it. True if something is still being written. */
+    boolean gone() {
+        traffic.dropped(outbox.frames());
+        return outbox.closed();
     }
 
+    /** True for whoever is the first to say so. */
     private boolean decide(Disconnect why) {
-        var isFirst = end.compareAndSet(null, why);
-        if (isFirst && why == Disconnect.SLOW) {
+        if (!end.compareAndSet(null, why)) {
+            return false;
+        }
+        if (why == Disconnect.SLOW) {
             traffic.cutOffSlowReader();
         }
-        return isFirst;
-    }
-
-    /** True if a frame is still being written. */
-    private boolean closeOutbox() {
         traffic.dropped(outbox.frames());
-        return outbox.close();
-    }
-
-    private void offer(@Nullable Frame frame) {
-        if (frame != null) {
-            after(outbox.offer(frame, null));
-        }
+        outbox.closing();
+        return true;
     }
 
     private void after(Outbox.Offer offer) {
         switch (offer) {
-            case WRITE -> step();
+            case WRITE -> write();
             case FULL -> end(Disconnect.SLOW);
             case QUEUED, CLOSED -> {}
         }
     }
 
-    /** Writes the next frame. A frame that is done at once counts up instead of calling itself, so the stack stays flat. */
-    private void step() {
-        if (steps.getAndIncrement() == 0) {
-            do {
-                writeNext();
-            } while (steps.decrementAndGet() != 0);
-        }
-    }
-
-    private void writeNext() {
-        var ping = receipts.ping();
-        if (ping != null) {
-            sendPing(ping);
-            return;
-        }
-        var next = outbox.next();
-        if (next == null) {
-            var why = end.get();
-            if (why != null) {
-                closeSession(why);
-            } else if (receipts.isDue() && outbox.startWriting()) {
-                step(); // the pong came while its ping was thought to be under way
-            }
-            return;
-        }
-        outbox.roomy().forEach(Runnable::run);
-        SendHandler handler = result -> written(result, next);
+    private void write() {
         try {
-            switch (next.frame()) {
-                case Frame.Text text -> session.getAsyncRemote().sendText(text.text(), handler);
-                case Frame.Binary binary -> session.getAsyncRemote().sendBinary(binary.buffer(), handler);
-            }
-        } catch (RuntimeException e) {
-            failed();
-        }
-    }
-
-    private void written(SendResult result, Outbox.Waiting sent) {
-        if (result.isOK()) {
-            traffic.written(sent.frame().size());
-            var receipt = sent.receipt();
-            if (receipt != null) {
-                receipts.written(receipt);
-                if (receipts.isOverdue(patience)) {
-                    end(Disconnect.SLOW); // what is kept for it would grow without end
-                }
-            }
-            step();
-        } else {
-            failed();
-        }
-    }
-
-    /** Liberty sends pings on the caller's thread, which waits for a slow reader without end. */
-    private void sendPing(ByteBuffer ping) {
-        var unused = CompletableFuture.runAsync(() -> sendNow(ping), executor)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((sent, failure) -> {
-                    if (failure == null) {
-                        step();
-                    } else {
-                        failed();
-                    }
-                });
-    }
-
-    private void sendNow(ByteBuffer ping) {
-        try {
-            session.getAsyncRemote().sendPing(ping);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void failed() {
-        decide(Disconnect.SLOW);
-        closeOutbox();
-        closeSession(Disconnect.SLOW);
-    }
-
-    /** Closing may take Liberty seconds, or for ever, so another thread does it. */
-    private void closeSession(Disconnect why) {
-        try {
-            var unused = CompletableFuture.runAsync(() -> closeNow(why), executor)
-                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((done, failure) -> closed.run());
+            threads.execute(this::writeAll);
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "The server stops and closes the socket itself", e);
         }
     }
 
-    private void closeNow(Disconnect why) {
+    private void writeAll() {
+        var batch = new ArrayList<Outbox.Waiting>();
         try {
-            session.close(reason(why));
+            do {
+                batch.clear();
+                outbox.take(batch, BATCH);
+                var ping = receipts.ping();
+                if (!batch.isEmpty() || ping != null) {
+                    write(batch, ping);
+                }
+            } while (!outbox.rest() || (receipts.isDue() && outbox.startWriting()));
+            if (isFinishing) {
+                line.cut();
+            }
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.DEBUG, "A socket was gone before it was closed", e);
+            LOG.log(Level.DEBUG, "A socket cannot be written to", e);
+            var unused = decide(Disconnect.SLOW);
+            line.cut();
         }
     }
 
-    static CloseReason reason(Disconnect why) {
-        return new CloseReason(CloseReason.CloseCodes.getCloseCode(why.code()), why.reason());
+    private void write(List<Outbox.Waiting> batch, byte @Nullable [] ping) throws IOException {
+        var out = line.out();
+        for (var next : batch) {
+            next.frame().writeTo(out);
+        }
+        if (ping != null) {
+            Frame.ping(ping).writeTo(out);
+        }
+        out.flush();
+        outbox.roomy().forEach(Runnable::run);
+        for (var written : batch) {
+            traffic.written(written.frame().size());
+            var receipt = written.receipt();
+            if (receipt != null) {
+                receipts.written(receipt);
+            }
+        }
+        if (receipts.isOverdue(patience)) {
+            end(Disconnect.SLOW); // what is kept for it would grow without end
+        }
     }
 }

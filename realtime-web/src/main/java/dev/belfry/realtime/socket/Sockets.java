@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The sockets that are open: how many, whose tokens expire, and the end of them all. */
 public final class Sockets {
 
+    private static final Duration SILENT = Duration.ofSeconds(60);
     private static final int WAVE = 200;
     private static final Duration BETWEEN_WAVES = Duration.ofMillis(50);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -35,10 +36,15 @@ public final class Sockets {
     static final class Open {
         final Channels channels;
         final Outbound outbound;
+        private volatile long heardAt = System.nanoTime();
 
         Open(Channels channels, Outbound outbound) {
             this.channels = channels;
             this.outbound = outbound;
+        }
+
+        void heard() {
+            heardAt = System.nanoTime();
         }
     }
 
@@ -89,9 +95,13 @@ public final class Sockets {
         return stopping;
     }
 
-    /** Ends what expired tokens allowed. To be called about twice a second; returns at once. */
+    /** Ends what expired tokens allowed, and sockets of which nothing is heard. To be called about twice a second; returns at once. */
     public void expire(Instant now) {
+        var silentSince = System.nanoTime() - SILENT.toNanos();
         for (var socket : open) {
+            if (socket.heardAt - silentSince < 0) {
+                socket.outbound.end(Disconnect.IDLE);
+            }
             if (!socket.channels.nextExpiry().isAfter(now)) {
                 threads.execute(() -> socket.channels.expire(now));
             }

@@ -31,6 +31,7 @@ import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
+import dev.belfry.realtime.socket.Door;
 import dev.belfry.realtime.socket.Sockets;
 import dev.belfry.realtime.traffic.Traffic;
 import jakarta.annotation.Resource;
@@ -38,6 +39,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.websocket.DeploymentException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -160,6 +162,12 @@ public class Wiring {
     @Singleton
     Admission admission(TokenVerifier verifier, ChannelPolicies policies, Bindings.Parser parser) {
         return new Admission(verifier, policies, parser, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Door door(Admission admission, Features features, Limits limits, Sockets sockets) throws DeploymentException {
+        return new Door(admission, features, limits, sockets);
     }
 
     @Produces

@@ -270,10 +270,11 @@ final class TestSocket implements Outbound {
     }
 
     private void add(@Nullable Frame frame) {
-        switch (frame) {
-            case Frame.Text text -> sent.add(text.text());
-            case Frame.Binary binary -> sent.add("BINARY hex:" + HexFormat.of().formatHex(binary.bytes()));
-            case null -> {}
+        if (frame != null) {
+            sent.add(
+                    frame.isText()
+                            ? frame.toString()
+                            : "BINARY hex:" + HexFormat.of().formatHex(frame.payload()));
         }
     }
 }

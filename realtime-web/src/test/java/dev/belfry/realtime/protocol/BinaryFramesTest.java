@@ -414,6 +414,6 @@ class BinaryFramesTest {
     }
 
     private static String hex(@Nullable Frame frame) {
-        return HexFormat.of().formatHex(((Frame.Binary) Objects.requireNonNull(frame)).bytes());
+        return HexFormat.of().formatHex(Objects.requireNonNull(frame).payload());
     }
 }

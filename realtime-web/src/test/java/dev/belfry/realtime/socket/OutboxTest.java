@@ -6,6 +6,8 @@ import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.protocol.Frame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -28,21 +30,19 @@ class OutboxTest {
         outbox.offer(frame("a"), null);
         outbox.offer(frame("b"), null);
 
-        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("a"), null));
-        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("b"), null));
-        assertThat(outbox.next()).isNull();
+        assertThat(take(100)).containsExactly("a", "b");
+        assertThat(outbox.rest()).isTrue();
         assertThat(outbox.offer(frame("c"), null)).isEqualTo(Outbox.Offer.WRITE);
     }
 
     @Test
     void anUrgentFrameWaitsForNoOther() {
         outbox.offer(frame("a"), null);
-        outbox.next(); // is being written
+        take(1); // is being written
         outbox.offer(frame("b"), null);
         outbox.offerUrgent(frame("heartbeat"));
 
-        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("heartbeat"), null));
-        assertThat(outbox.next()).isEqualTo(new Outbox.Waiting(frame("b"), null));
+        assertThat(take(100)).containsExactly("heartbeat", "b");
     }
 
     @Test
@@ -51,7 +51,7 @@ class OutboxTest {
         outbox.offer(frame("01234567é"), null); // the last takes two bytes
 
         assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.FULL);
-        outbox.next();
+        take(1);
         assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.QUEUED);
     }
 
@@ -62,7 +62,7 @@ class OutboxTest {
         outbox.offer(frame("0123456789"), null);
 
         assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.FULL);
-        others.next();
+        others.take(new ArrayList<>(), 1);
         assertThat(outbox.offer(frame("x"), null)).isEqualTo(Outbox.Offer.QUEUED);
     }
 
@@ -72,18 +72,54 @@ class OutboxTest {
     }
 
     @Test
-    void closedItHoldsAndTakesNothing() {
-        outbox.offer(frame("a"), null);
-        outbox.next();
-        outbox.offer(frame("b"), null);
+    void someAreTakenTogetherAndTheRestWaits() {
+        outbox.offer(frame("abc"), null);
+        outbox.offer(frame("defghi"), null);
+        outbox.offer(frame("j"), null);
 
-        assertThat(outbox.close()).as("still writing").isTrue();
-        assertThat(outbox.next()).isNull();
-        assertThat(outbox.offer(frame("c"), null)).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(take(4)).containsExactly("abc", "defghi");
+        assertThat(outbox.rest()).as("more waits").isFalse();
+        assertThat(outbox.offer(frame("k"), null)).isEqualTo(Outbox.Offer.QUEUED);
+        assertThat(take(4)).containsExactly("j", "k");
         assertThat(total).hasValue(0);
     }
 
+    @Test
+    void closingItDropsWhatWaitsAndTakesTheProtocolsOwnAlone() {
+        outbox.offer(frame("a"), null);
+        take(1);
+        outbox.offer(frame("b"), null);
+
+        outbox.closing();
+
+        assertThat(total).hasValue(0);
+        assertThat(outbox.offer(frame("c"), null)).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(outbox.offerUrgent(frame("d"))).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(outbox.offerControl(frame("goodbye"))).isEqualTo(Outbox.Offer.QUEUED);
+        assertThat(take(100)).containsExactly("goodbye");
+    }
+
+    @Test
+    void closedItHoldsAndTakesNothing() {
+        outbox.offer(frame("a"), null);
+
+        outbox.closed();
+
+        assertThat(take(100)).isEmpty();
+        assertThat(outbox.offer(frame("c"), null)).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(outbox.offerControl(frame("goodbye"))).isEqualTo(Outbox.Offer.CLOSED);
+        assertThat(total).hasValue(0);
+    }
+
+    private List<String> take(int size) {
+        var batch = new ArrayList<Outbox.Waiting>();
+        outbox.take(batch, size);
+        return batch.stream()
+                .map(taken -> new String(taken.frame().payload(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     private static Frame frame(String text) {
-        return new Frame.Text(text, text.getBytes(StandardCharsets.UTF_8).length);
+        return Frame.made(text.getBytes(StandardCharsets.UTF_8));
     }
 }

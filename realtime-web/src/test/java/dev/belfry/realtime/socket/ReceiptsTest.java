@@ -22,7 +22,7 @@ class ReceiptsTest {
         var ping = Objects.requireNonNull(receipts.ping());
         receipts.written(receipt("c"));
 
-        assertThat(receipts.pong(ping)).as("another is due").isTrue();
+        assertThat(receipts.pong(ByteBuffer.wrap(ping))).as("another is due").isTrue();
 
         assertThat(told).containsExactly("a written", "b written", "c written", "a arrived", "b arrived");
     }
@@ -35,7 +35,7 @@ class ReceiptsTest {
         receipts.written(receipt("b"));
 
         assertThat(receipts.ping()).isNull();
-        receipts.pong(ping);
+        receipts.pong(ByteBuffer.wrap(ping));
         assertThat(receipts.ping()).isNotNull();
     }
 
