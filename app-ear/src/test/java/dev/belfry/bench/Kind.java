@@ -1,0 +1,49 @@
+package dev.belfry.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What there is to measure, each on a server of its own. */
+enum Kind {
+    FANOUT,
+    TOPICS,
+    ACK,
+    LATENCY,
+    BULK,
+    COST,
+    POLICIES,
+    VOICE;
+
+    static Kind of(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " is no kind of benchmark; there are "
+                        + Arrays.stream(values()).map(Kind::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** What is measured if nothing is named. */
+    static List<Kind> ordinary() {
+        return List.of(values());
+    }
+
+    void run(Options options) throws Exception {
+        switch (this) {
+            case FANOUT -> FanOut.oneTopic(options);
+            case TOPICS -> FanOut.manyTopics(options);
+            case ACK -> Ack.run(options);
+            case LATENCY -> Changes.latency(options);
+            case BULK -> Changes.bulk(options);
+            case COST -> Changes.cost(options);
+            case POLICIES -> Changes.policies(options);
+            case VOICE -> Voice.run(options);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
