@@ -10,11 +10,18 @@ enum Kind {
     FANOUT,
     TOPICS,
     ACK,
+    JOINS,
+    STORM,
+    PRESENCE,
+    MEMORY,
+    RESUME,
+    START,
     LATENCY,
     BULK,
     COST,
     POLICIES,
-    VOICE;
+    VOICE,
+    SOAK;
 
     static Kind of(String name) {
         return Arrays.stream(values())
@@ -26,7 +33,7 @@ enum Kind {
 
     /** What is measured if nothing is named. */
     static List<Kind> ordinary() {
-        return List.of(values());
+        return Arrays.stream(values()).filter(kind -> kind != SOAK).toList();
     }
 
     void run(Options options) throws Exception {
@@ -34,11 +41,18 @@ enum Kind {
             case FANOUT -> FanOut.oneTopic(options);
             case TOPICS -> FanOut.manyTopics(options);
             case ACK -> Ack.run(options);
+            case JOINS -> Joins.steady(options);
+            case STORM -> Joins.storm(options);
+            case PRESENCE -> Room.run(options);
+            case MEMORY -> Idle.run(options);
+            case RESUME -> Resume.run(options);
+            case START -> Start.run(options);
             case LATENCY -> Changes.latency(options);
             case BULK -> Changes.bulk(options);
             case COST -> Changes.cost(options);
             case POLICIES -> Changes.policies(options);
             case VOICE -> Voice.run(options);
+            case SOAK -> Soak.run(options);
         }
     }
 

@@ -39,6 +39,18 @@ enum Wire {
                 "{\"type\":\"broadcast\",\"event\":\"m\",\"payload\":" + payload + "}");
     }
 
+    String track(String topic, String state) {
+        return presence(topic, "\"event\":\"track\",\"payload\":" + state);
+    }
+
+    String untrack(String topic) {
+        return presence(topic, "\"event\":\"untrack\"");
+    }
+
+    private String presence(String topic, String what) {
+        return message("3", "realtime:" + topic, "presence", "{\"type\":\"presence\"," + what + "}");
+    }
+
     String heartbeat() {
         return this == ONE
                 ? "{\"topic\":\"phoenix\",\"event\":\"heartbeat\",\"payload\":{},\"ref\":\"0\"}"

@@ -89,7 +89,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Starts the server again where it was. */
-    void startAgain() throws IOException, InterruptedException {
+    public void startAgain() throws IOException, InterruptedException {
         server = process(home, settings);
         awaitReady();
     }
@@ -143,7 +143,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Stops the server alone; its database goes with {@link #close}. */
-    void stop() {
+    public void stop() {
         server.stop();
     }
 
