@@ -11,7 +11,7 @@ final class Joins {
     private Joins() {}
 
     static void steady(Options options) throws Exception {
-        var sockets = options.sockets(1000);
+        var sockets = options.sockets(5000);
         try (var stage = Stage.open(options, sockets)) {
             new Rounds(options).warmAndRun(sockets + " connects and joins, 20 in flight", stage, () -> {
                 var meter = new Meter(stage.server());

@@ -29,14 +29,20 @@ final class Meter {
      */
     List<Figure> figures(long count, String operation, String operations) {
         var seconds = seconds();
-        var micros = server.processorTime().minus(serverBefore).toNanos() / 1e3;
-        var clientMicros = clientTime().minus(clientBefore).toNanos() / 1e3;
+        var micros = serverMicros();
         return List.of(
                 new Figure(operations + " per second", count / seconds),
                 new Figure("us of the server's processor time for each " + operation, micros / count),
                 new Figure(operations + " per second of the server's processor time", count / micros * 1e6),
                 new Figure("processors that the server kept busy", micros / 1e6 / seconds),
-                new Figure("processors that the client kept busy", clientMicros / 1e6 / seconds));
+                new Figure(
+                        "processors that the client kept busy",
+                        clientTime().minus(clientBefore).toNanos() / 1e9 / seconds));
+    }
+
+    /** Of the server's processor time since then. */
+    double serverMicros() {
+        return server.processorTime().minus(serverBefore).toNanos() / 1e3;
     }
 
     private static Duration clientTime() {

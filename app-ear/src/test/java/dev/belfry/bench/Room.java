@@ -62,12 +62,15 @@ final class Room {
             pages.get(i).send(message.apply(i));
         }
         stage.await(() -> told.get() >= wanted, () -> told.get() + " states were told of " + wanted);
-        var figures = new ArrayList<Figure>();
-        figures.add(new Figure(what + ": seconds until everybody knows of everybody", meter.seconds()));
+        var micros = meter.serverMicros();
         var count = diffs.get() - diffsBefore;
-        meter.figures(count, "diff", "diffs")
-                .forEach(figure -> figures.add(new Figure(what + ": " + figure.name(), figure.value())));
-        return figures;
+        return List.of(
+                new Figure(what + ": seconds until everybody knows of everybody", meter.seconds()),
+                new Figure(what + ": diffs delivered", count),
+                new Figure(what + ": us of the server's processor time for each diff delivered", micros / count),
+                new Figure(
+                        what + ": us of the server's processor time for each state told",
+                        micros / pages.size() / pages.size()));
     }
 
     private void heard(Received message) {
