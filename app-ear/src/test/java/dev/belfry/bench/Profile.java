@@ -2,12 +2,15 @@ package dev.belfry.bench;
 
 import dev.belfry.it.RunningServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A recording of the server by the JDK's Flight Recorder, from now until it is stopped; then it says where it is and what it shows. */
 final class Profile {
 
-    private static final Path FILE = Path.of("target/bench.jfr").toAbsolutePath();
+    private static final Path FOLDER = Path.of("target").toAbsolutePath();
+    private static final String WIDTH = "160";
 
     private final RunningServer server;
     private final boolean isWanted;
@@ -26,10 +29,12 @@ final class Profile {
 
     void stop() throws IOException {
         if (isWanted) {
-            Jdk.run("jcmd", server.pid(), "JFR.stop", "name=bench", "filename=" + FILE);
-            System.out.println(FILE);
-            System.out.println(Jdk.run("jfr", "view", "hot-methods", FILE));
-            System.out.println(Jdk.run("jfr", "view", "allocation-by-class", FILE));
+            var file = Files.createTempFile(FOLDER, "bench", ".jfr");
+            Jdk.run("jcmd", server.pid(), "JFR.stop", "name=bench", "filename=" + file);
+            System.out.println("  profile: " + file);
+            for (var view : List.of("hot-methods", "allocation-by-class")) {
+                System.out.println(Jdk.run("jfr", "view", "--width", WIDTH, view, file));
+            }
         }
     }
 }

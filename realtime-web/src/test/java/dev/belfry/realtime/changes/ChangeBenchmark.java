@@ -34,12 +34,12 @@ public class ChangeBenchmark {
     private final Filter several = filter("n=gt.5,or(note.like.some%,at.gt.2026-06-01)");
 
     @Benchmark
-    public boolean equal() {
+    public boolean equalUuid() {
         return equal.matches(row);
     }
 
     @Benchmark
-    public boolean several() {
+    public boolean severalConditions() {
         return several.matches(row);
     }
 
