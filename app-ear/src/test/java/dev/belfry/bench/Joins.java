@@ -18,7 +18,7 @@ final class Joins {
                 var pages = join(options, stage, sockets);
                 var figures = meter.figures(sockets, "connect and join", "connects and joins");
                 pages.forEach(Page::cut);
-                Thread.sleep(1000); // they go at their own cost, not at the next round's
+                Thread.sleep(2000); // they go at their own cost, not at the next round's
                 return figures;
             });
         }
