@@ -53,6 +53,7 @@ final class Stage implements AutoCloseable {
         var all = new HashMap<>(WITHOUT_LIMITS);
         all.putAll(settings);
         var server = RunningServer.start("bench", all);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop)); // Ctrl-C ends it too
         return new Stage(options, server, new Load(URI.create(server.url())));
     }
 

@@ -32,10 +32,7 @@ class TrendTest {
     }
 
     private static boolean rises(IntToDoubleFunction value) {
-        return Trend.of(IntStream.range(0, 20)
-                        .mapToDouble(value::applyAsDouble)
-                        .boxed()
-                        .toList())
+        return Trend.of(IntStream.range(0, 20).mapToDouble(value).boxed().toList())
                 .rises(20);
     }
 }
