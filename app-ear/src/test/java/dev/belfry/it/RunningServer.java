@@ -89,7 +89,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** Starts the server again where it was. */
-    void startAgain() throws IOException, InterruptedException {
+    public void startAgain() throws IOException, InterruptedException {
         server = process(home, settings);
         awaitReady();
     }
@@ -119,17 +119,31 @@ public final class RunningServer implements AutoCloseable {
         return new TokenSigner(Objects.requireNonNull(settings.get("BELFRY_JWT_SECRET")));
     }
 
+    /** Of the Java process. */
+    public long pid() {
+        return processes()
+                .filter(process -> process.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+    }
+
     /** The processor time that the server has taken since its start. */
     public Duration processorTime() {
-        return ProcessHandle.of(server.pid())
-                .map(shell -> Stream.concat(Stream.of(shell), shell.descendants()))
-                .orElse(Stream.empty())
+        return processes()
                 .flatMap(process -> process.info().totalCpuDuration().stream())
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The server, and the shell that may stand before it. */
+    private Stream<ProcessHandle> processes() {
+        return ProcessHandle.of(server.pid())
+                .map(shell -> Stream.concat(Stream.of(shell), shell.descendants()))
+                .orElse(Stream.empty());
+    }
+
     /** Stops the server alone; its database goes with {@link #close}. */
-    void stop() {
+    public void stop() {
         server.stop();
     }
 

@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Audio through the relay: sessions that speak and are answered in real time, and how much later a frame is back than on the direct path,
  * measured in the same run. Server, provider and pages share the machine.
  */
-public final class VoiceBench {
+final class Voice {
 
-    private static final int ROUNDS = 3;
     private static final int SESSIONS = 200;
-    private static final int SECONDS = 20;
     private static final int FRAMES_PER_SECOND = 10;
     private static final int FRAME_CHARACTERS = 6_400;
     private static final int STAMP = 16;
@@ -38,14 +36,16 @@ public final class VoiceBench {
 
     private final FakeOpenAi openAi;
     private final RunningServer server;
+    private final int seconds;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private VoiceBench(FakeOpenAi openAi, RunningServer server) {
+    private Voice(FakeOpenAi openAi, RunningServer server, int seconds) {
         this.openAi = openAi;
         this.server = server;
+        this.seconds = seconds;
     }
 
-    public static void main(String[] arguments) throws Exception {
+    static void run(Options options) throws Exception {
         try (var openAi = new FakeOpenAi()) {
             openAi.answerBy(new Echo());
             var settings = Map.of(
@@ -53,34 +53,31 @@ public final class VoiceBench {
                     FakeOpenAi.KEY,
                     "BELFRY_OPENAI_URL",
                     openAi.url().toString());
-            try (var server = RunningServer.start("voicebench", settings)) {
-                new VoiceBench(openAi, server).run();
+            try (var stage = Stage.open(options, SESSIONS, settings)) {
+                var voice = new Voice(openAi, stage.server(), options.seconds(20));
+                new Rounds(options)
+                        .warmAndRun(
+                                SESSIONS + " voice sessions, " + SESSIONS * FRAMES_PER_SECOND + " frames of "
+                                        + FRAME_CHARACTERS + " characters a second each way",
+                                stage,
+                                voice::measure);
             }
         }
-        System.exit(0);
     }
 
-    private void run() throws Exception {
-        measure(relayed(), 10); // warm
-        for (var round = 0; round < ROUNDS; round++) {
-            var direct = measure(direct(), SECONDS);
-            var before = server.processorTime();
-            var relayed = measure(relayed(), SECONDS);
-            var cores = server.processorTime().minus(before).toMillis() / 1e3 / SECONDS;
-            System.out.printf(
-                    "%d sessions, %d frames of %d characters a second each way, there and back: direct p50 %.2f p99 %.2f ms,"
-                            + " relayed p50 %.2f p99 %.2f ms, added p50 %.2f p99 %.2f ms; %.2f cores of the server%n",
-                    SESSIONS,
-                    SESSIONS * FRAMES_PER_SECOND,
-                    FRAME_CHARACTERS,
-                    at(direct, 50),
-                    at(direct, 99),
-                    at(relayed, 50),
-                    at(relayed, 99),
-                    at(relayed, 50) - at(direct, 50),
-                    at(relayed, 99) - at(direct, 99),
-                    cores);
-        }
+    private List<Figure> measure() throws InterruptedException {
+        var direct = measure(direct());
+        var meter = new Meter(server);
+        var relayed = measure(relayed());
+        var figures = new ArrayList<>(meter.figures((long) SESSIONS * FRAMES_PER_SECOND * seconds, "frame", "frames"));
+        figures.addAll(List.of(
+                new Figure("p50 ms direct, there and back", at(direct, 50)),
+                new Figure("p99 ms direct, there and back", at(direct, 99)),
+                new Figure("p50 ms relayed, there and back", at(relayed, 50)),
+                new Figure("p99 ms relayed, there and back", at(relayed, 99)),
+                new Figure("p50 ms added", at(relayed, 50) - at(direct, 50)),
+                new Figure("p99 ms added", at(relayed, 99) - at(direct, 99))));
+        return figures;
     }
 
     private interface Opening {
@@ -117,7 +114,7 @@ public final class VoiceBench {
     }
 
     /** Milliseconds from sending a frame to having it back, sorted. */
-    private static double[] measure(Opening opening, int seconds) throws InterruptedException {
+    private double[] measure(Opening opening) throws InterruptedException {
         var frames = seconds * FRAMES_PER_SECOND;
         var ears = new ArrayList<Ear>();
         var sockets = new ArrayList<WebSocket>();
