@@ -36,7 +36,7 @@ final class Sources {
 
     /** What stands in backticks in the first column of the tables between that heading and the next of its rank. */
     static List<String> firstColumn(String page, String heading) {
-        var lines = read(ROOT.resolve("docs").resolve(page)).lines().toList();
+        var lines = page(page).lines().toList();
         var from = lines.indexOf(heading);
         if (from < 0) {
             throw new IllegalArgumentException("docs/" + page + " has no heading " + heading);
@@ -48,6 +48,18 @@ final class Sources {
                 .filter(line -> line.startsWith("| `"))
                 .flatMap(row -> quoted(row.substring(0, row.indexOf('|', 1))))
                 .toList();
+    }
+
+    static String page(String page) {
+        return read(ROOT.resolve("docs").resolve(page));
+    }
+
+    static void write(String page, String text) {
+        try {
+            Files.writeString(ROOT.resolve("docs").resolve(page), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> quoted(String text) {
