@@ -72,7 +72,18 @@ final class Sources {
                 .flatMap(text -> pattern.matcher(text).results());
     }
 
-    private static String read(Path file) {
+    /** What is written for those who read: README.md and docs/*.md. */
+    static List<Path> pages() {
+        try (var docs = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
