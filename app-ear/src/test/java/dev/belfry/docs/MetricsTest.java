@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
 
     private static final Pattern NAME =
-            Pattern.compile("(?:name = |(?:gauge|bytes|metadata)\\()\\s*\"(belfry_[a-z_]+)\"");
+            Pattern.compile("(?:name = |(?:gauge|bytes|metadata|withName)\\()\\s*\"(belfry_[a-z_]+)\"");
 
     @Test
     void eachMetricIsDocumentedAndNoneTooMuch() {

@@ -36,7 +36,7 @@ final class Sources {
 
     /** What stands in backticks in the first column of the tables between that heading and the next of its rank. */
     static List<String> firstColumn(String page, String heading) {
-        var lines = read(ROOT.resolve("docs").resolve(page)).lines().toList();
+        var lines = page(page).lines().toList();
         var from = lines.indexOf(heading);
         if (from < 0) {
             throw new IllegalArgumentException("docs/" + page + " has no heading " + heading);
@@ -50,6 +50,18 @@ final class Sources {
                 .toList();
     }
 
+    static String page(String page) {
+        return read(ROOT.resolve("docs").resolve(page));
+    }
+
+    static void write(String page, String text) {
+        try {
+            Files.writeString(ROOT.resolve("docs").resolve(page), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Stream<String> quoted(String text) {
         return IN_BACKTICKS.matcher(text).results().map(result -> result.group(1));
     }
@@ -60,7 +72,18 @@ final class Sources {
                 .flatMap(text -> pattern.matcher(text).results());
     }
 
-    private static String read(Path file) {
+    /** What is written for those who read: README.md and docs/*.md. */
+    static List<Path> pages() {
+        try (var docs = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

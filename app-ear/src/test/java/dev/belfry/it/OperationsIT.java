@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.domain.change.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What an operator is shown. */
 @ExtendWith(RunningServer.Extension.class)
@@ -44,6 +50,14 @@ class OperationsIT {
             assertThat(metric("belfry_messages_sent")).isGreaterThanOrEqualTo(sent + 4);
             assertThat(metric("belfry_deliveries", "kind=\"broadcast\"")).isEqualTo(broadcasts + 1);
             assertThat(metric("belfry_presences")).isEqualTo(presences + 1);
+            assertThat(metric("belfry_presence_joins")).isPositive();
+
+            client.send(
+                    "[\"1\",\"4\",\"realtime:metrics\",\"presence\",{\"type\":\"presence\",\"event\":\"untrack\"}]");
+            assertThat(client.next()).contains("\"phx_reply\"");
+            assertThat(client.next()).contains("\"leaves\"");
+            assertThat(metric("belfry_presences")).isEqualTo(presences);
+            assertThat(metric("belfry_presence_leaves")).isPositive();
         }
     }
 
@@ -54,11 +68,55 @@ class OperationsIT {
             assertThat(client.next()).contains("TopicNameRequired");
         }
         server.get("/realtime/v1/websocket?vsn=2.0.0");
+        server.get("/functions/v1/realtime-chat");
 
         assertThat(metric("belfry_refusals", "reason=\"TopicNameRequired\"", "what=\"join\""))
                 .isPositive();
         assertThat(metric("belfry_refusals", "reason=\"key\"", "what=\"upgrade\""))
                 .isPositive();
+        assertThat(metric("belfry_voice_refusals", "reason=\"unauthorized\"")).isPositive();
+    }
+
+    @Test
+    void metricsCountBroadcastsOverHttp() throws Exception {
+        var before = metric("belfry_http_broadcasts");
+        var request = HttpRequest.newBuilder(URI.create(server.url() + "/realtime/v1/api/broadcast"))
+                .header("apikey", server.signer().apiKey("service_role"))
+                .POST(BodyPublishers.ofString("{\"messages\":[{\"topic\":\"a\",\"event\":\"e\",\"payload\":{}},"
+                        + "{\"topic\":\"b\",\"event\":\"e\",\"payload\":{}}]}"))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(202);
+        }
+
+        assertThat(metric("belfry_http_broadcasts")).isEqualTo(before + 2);
+    }
+
+    @Test
+    @Timeout(60)
+    void readinessSaysWhatBecomesOfEachPart() throws Exception {
+        var checks = checks();
+        while (!checks.path("changes").has("lagBytes")) { // the slot is looked at now and then
+            Thread.sleep(50);
+            checks = checks();
+        }
+
+        assertThat(checks.propertyNames()).containsExactlyInAnyOrder("database", "changes", "sockets", "voice");
+        assertThat(checks.path("changes").propertyNames())
+                .contains("source", "why", "slot", "since", "lagBytes", "retainedBytes", "walStatus");
+        assertThat(checks.path("sockets").path("open").isNumber()).isTrue();
+        assertThat(checks.path("voice").propertyNames()).contains("provider", "sessions", "upstream");
+    }
+
+    /** The data of each check of readiness, by its name. */
+    private ObjectNode checks() throws IOException, InterruptedException {
+        var checks = Json.MAPPER.createObjectNode();
+        for (var check : Json.MAPPER.readTree(server.get("/health/ready")).path("checks")) {
+            assertThat(check.path("status").asString()).as(check.toString()).isEqualTo("UP");
+            checks.set(check.path("name").asString(), check.path("data"));
+        }
+        return checks;
     }
 
     @Test

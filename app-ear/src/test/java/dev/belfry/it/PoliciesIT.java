@@ -27,15 +27,12 @@ class PoliciesIT {
     }
 
     @BeforeEach
-    void makeTable() throws SQLException, InterruptedException {
+    void makeTable() throws SQLException {
         execute("create table public." + table + " (n int primary key, owner uuid, word text, secret text)");
         execute("alter table public." + table + " enable row level security");
         execute("alter table public." + table + " replica identity full");
         execute("grant select on public." + table + " to authenticated");
         execute("alter publication supabase_realtime add table public." + table);
-        Thread.sleep(
-                150); // tables that were read in the last 100 ms are not read again: the test before may have made it
-        // do so
     }
 
     @AfterEach

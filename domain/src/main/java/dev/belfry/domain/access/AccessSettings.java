@@ -1,5 +1,6 @@
 package dev.belfry.domain.access;
 
+import dev.belfry.domain.settings.Setting;
 import dev.belfry.domain.settings.SettingsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -61,15 +62,15 @@ public class AccessSettings {
     private TokenRules rules(SettingsReader reader) {
         return new TokenRules(
                 usable(secret(reader)),
-                reader.address("BELFRY_JWKS_URL").orElse(null),
-                reader.text("BELFRY_JWT_ISSUER").orElse(null),
-                reader.text("BELFRY_JWT_AUDIENCE").orElse(null),
-                key(reader, "BELFRY_PUBLISHABLE_KEY", "sb_publishable_"),
-                key(reader, "BELFRY_SECRET_KEY", "sb_secret_"));
+                reader.address(Setting.JWKS_URL).orElse(null),
+                reader.text(Setting.JWT_ISSUER).orElse(null),
+                reader.text(Setting.JWT_AUDIENCE).orElse(null),
+                key(reader, Setting.PUBLISHABLE_KEY, "sb_publishable_"),
+                key(reader, Setting.SECRET_KEY, "sb_secret_"));
     }
 
     private static String secret(SettingsReader reader) {
-        return reader.text("BELFRY_JWT_SECRET").orElse("");
+        return reader.text(Setting.JWT_SECRET).orElse("");
     }
 
     private String usable(String secret) {
@@ -77,18 +78,19 @@ public class AccessSettings {
     }
 
     private static Stream<String> originNames(SettingsReader reader) {
-        return reader.text("BELFRY_ALLOWED_ORIGINS").stream()
+        return reader.text(Setting.ALLOWED_ORIGINS).stream()
                 .flatMap(names -> Stream.of(names.split(",", -1)))
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
                 .filter(name -> !name.isEmpty());
     }
 
-    private static @Nullable String key(SettingsReader reader, String setting, String prefix) {
+    private static @Nullable String key(SettingsReader reader, Setting setting, String prefix) {
         var key = reader.text(setting).orElse(null);
         if (key == null || (key.startsWith(prefix) && key.length() >= MIN_SECRET)) {
             return key;
         }
-        reader.problem(setting + " must start with " + prefix + " and have at least " + MIN_SECRET + " characters.");
+        reader.problem(setting.variable() + " must start with " + prefix + " and have at least " + MIN_SECRET
+                + " characters.");
         return null;
     }
 }

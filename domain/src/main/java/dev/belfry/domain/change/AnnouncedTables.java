@@ -8,6 +8,6 @@ public interface AnnouncedTables {
     /** As they were last read; costs nothing. */
     List<Table> now();
 
-    /** As they are in the database; blocks for a round trip, unless they were read a moment ago. */
+    /** As they are in the database, with all that was committed before the call; blocks for a round trip, a tenth of a second at most if many ask. */
     List<Table> reread();
 }

@@ -7,12 +7,13 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The tables of the publication, and what is wrong with it. While the database cannot be asked they are as they were. */
 final class PublishedTables implements AnnouncedTables {
 
     private static final Logger LOG = System.getLogger(PublishedTables.class.getName());
-    private static final long FRESH_NANOS = 100_000_000;
+    private static final long PACE_NANOS = 100_000_000;
 
     /** Opens an ordinary connection, which the caller closes. */
     @FunctionalInterface
@@ -22,9 +23,10 @@ final class PublishedTables implements AnnouncedTables {
 
     private final Publication publication;
     private final Database database;
+    private final Object rereading = new Object();
     private volatile List<Table> tables = List.of();
     private volatile List<String> problems = List.of();
-    private long readAt = System.nanoTime() - FRESH_NANOS;
+    private volatile long readAt = System.nanoTime() - PACE_NANOS;
 
     PublishedTables(Publication publication, Database database) {
         this.publication = publication;
@@ -36,18 +38,36 @@ final class PublishedTables implements AnnouncedTables {
         return tables;
     }
 
+    /** One reading serves all who asked before it began, and the next keeps its distance from it, however many ask. */
     @Override
-    public synchronized List<Table> reread() {
-        if (System.nanoTime() - readAt < FRESH_NANOS) {
-            return tables;
+    public List<Table> reread() {
+        var asked = System.nanoTime();
+        synchronized (rereading) {
+            if (readAt - asked < 0 && pause(readAt + PACE_NANOS - System.nanoTime())) {
+                readNow();
+            }
         }
+        return tables;
+    }
+
+    /** Returns false if the thread is to end. */
+    private static boolean pause(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void readNow() {
         try (var connection = database.connect()) {
             read(connection);
         } catch (SQLException e) {
             LOG.log(Level.WARNING, "PublicationNotRead: its tables are as they were: {0}", e.getMessage());
             readAt = System.nanoTime(); // whoever waited behind this one does not try for as long again
         }
-        return tables;
     }
 
     List<String> problems() {
@@ -56,6 +76,7 @@ final class PublishedTables implements AnnouncedTables {
 
     /** Keeps the list that is there if nothing has changed. */
     synchronized void read(Connection connection) throws SQLException {
+        var begun = System.nanoTime();
         var readTables = publication.tables(connection);
         if (!readTables.equals(tables)) {
             tables = readTables;
@@ -65,6 +86,6 @@ final class PublishedTables implements AnnouncedTables {
             problems = readProblems;
             readProblems.forEach(problem -> LOG.log(Level.WARNING, "TableNotReplicable: {0}", problem));
         }
-        readAt = System.nanoTime();
+        readAt = begun;
     }
 }

@@ -8,6 +8,8 @@ import dev.belfry.domain.change.Table;
 import dev.belfry.domain.messages.StoredMessage;
 import dev.belfry.domain.schema.MappedTable;
 import dev.belfry.domain.schema.MappedTables;
+import dev.belfry.domain.settings.Setting;
+import dev.belfry.domain.settings.SettingsReader;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -151,23 +153,14 @@ public class WalSource {
     }
 
     private ReplicationSettings settings() {
+        var reader = new SettingsReader(config);
         return new ReplicationSettings(
-                text("BELFRY_DATABASE_URL", ""),
-                text("BELFRY_DATABASE_USER", ""),
-                text("BELFRY_DATABASE_PASSWORD", ""),
-                text("BELFRY_PUBLICATION", "supabase_realtime"),
-                ReplicationSettings.slotOf(text("BELFRY_SERVER_ID", "1")),
-                Duration.ofSeconds(number("BELFRY_RESUME_SECONDS", 300)),
-                number("BELFRY_RESUME_WAL_BYTES", 256L << 20));
-    }
-
-    private String text(String name, String absent) {
-        return config.getOptionalValue(name, String.class)
-                .filter(value -> !value.isBlank())
-                .orElse(absent);
-    }
-
-    private long number(String name, long absent) {
-        return Long.parseLong(text(name, Long.toString(absent)).strip());
+                reader.text(Setting.DATABASE_URL).orElse(""),
+                reader.text(Setting.DATABASE_USER).orElse(""),
+                reader.text(Setting.DATABASE_PASSWORD).orElse(""),
+                reader.value(Setting.PUBLICATION),
+                ReplicationSettings.slotOf(reader.value(Setting.SERVER_ID)),
+                Duration.ofSeconds(reader.count(Setting.RESUME_SECONDS)),
+                reader.bytes(Setting.RESUME_WAL_BYTES));
     }
 }

@@ -13,6 +13,8 @@ import org.flywaydb.core.Flyway;
 @ApplicationScoped
 public class Schema {
 
+    private static final int OLDEST_POSTGRES = 16;
+
     @Resource(lookup = "jdbc/belfry")
     DataSource database;
 
@@ -29,6 +31,7 @@ public class Schema {
      * @throws SQLException if the database cannot be reached
      */
     public void lay() throws SQLException {
+        requirePostgres();
         Flyway.configure(getClass().getClassLoader())
                 .dataSource(database)
                 .defaultSchema("belfry")
@@ -42,6 +45,17 @@ public class Schema {
         }
         try (var connection = database.getConnection()) {
             tables.read(connection);
+        }
+    }
+
+    /** Older ones do not know the privilege to take a role on without inheriting what it may ({@code SET}). */
+    private void requirePostgres() throws SQLException {
+        try (var connection = database.getConnection()) {
+            var found = connection.getMetaData();
+            if (found.getDatabaseMajorVersion() < OLDEST_POSTGRES) {
+                throw new IllegalStateException("PostgreSQL " + OLDEST_POSTGRES + " or newer is needed, and this is "
+                        + found.getDatabaseProductVersion());
+            }
         }
     }
 }

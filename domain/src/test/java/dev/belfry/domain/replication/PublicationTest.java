@@ -159,7 +159,7 @@ class PublicationTest {
             postgres.run("insert into keyless values (1); insert into notes values (1)");
             heard.changes(1);
             postgres.run("alter publication announced add table keyless");
-            Heard.until("listed", () -> stream.tables().reread().size() == 2);
+            assertThat(stream.tables().reread()).hasSize(2);
             assertThat(stream.tables().now()).hasSize(2);
             postgres.run("insert into keyless values (2)");
 
@@ -176,6 +176,18 @@ class PublicationTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    @Test
+    void aTableIsKnownToWhoeverAsksAfterItWasAdded() throws Exception {
+        prepare(NOTES);
+        var tables = new PublishedTables(publication, postgres.settings("belfry_pub")::connect);
+        assertThat(tables.reread()).hasSize(1);
+
+        postgres.run("alter publication announced add table keyless");
+
+        assertThat(tables.reread()).extracting(Table::name).containsExactlyInAnyOrder("notes", "keyless");
+        assertThat(tables.now()).hasSize(2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.belfry.realtime.protocol.BroadcastContent;
 import dev.belfry.realtime.protocol.MalformedFrame;
 import dev.belfry.realtime.protocol.Persist;
 import dev.belfry.realtime.protocol.ServerMessage;
+import dev.belfry.realtime.traffic.Traffic;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -72,6 +73,9 @@ public class BroadcastResource {
 
     @Inject
     Limits limits;
+
+    @Inject
+    Traffic traffic;
 
     /** Messages for private topics that the caller may not write to are left out, silently: the answer is 202 all the same. */
     @POST
@@ -208,6 +212,7 @@ public class BroadcastResource {
     }
 
     private void publish(Message message) {
+        traffic.broadcastOverHttp();
         hub.publish(message.topic(), new ServerMessage.Broadcast(message.topic().topic(), message.content()));
     }
 

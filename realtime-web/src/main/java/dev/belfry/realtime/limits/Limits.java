@@ -1,9 +1,11 @@
 package dev.belfry.realtime.limits;
 
+import dev.belfry.domain.settings.Setting;
 import java.time.Duration;
+import java.util.function.ToIntFunction;
 
 /**
- * How much is too much. Rates allow for a burst of one second.
+ * How much is too much (docs/settings.md). Rates allow for a burst of one second.
  *
  * @param messageBytes of one message in; a larger one is refused, and one of five times that closes the socket
  * @param outboxFloor bytes that may wait for any socket, however many others are slow
@@ -32,18 +34,23 @@ public record Limits(
         Duration patience,
         Duration presenceGrace) {
 
-    /** What the settings are when nobody sets them; a quarter of the heap may wait in outboxes. */
-    public static final Limits DEFAULT = new Limits(
-            1_000_000,
-            64 << 10,
-            8 << 20,
-            Runtime.getRuntime().maxMemory() / 4,
-            100,
-            100,
-            500,
-            10_000,
-            5,
-            50,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10));
+    /** What they are when nobody sets them. */
+    public static final Limits DEFAULT = of(Setting::absentCount);
+
+    /** @param count what each is set to */
+    public static Limits of(ToIntFunction<Setting> count) {
+        return new Limits(
+                count.applyAsInt(Setting.LIMITS_MESSAGE_BYTES),
+                count.applyAsInt(Setting.LIMITS_OUTBOX_FLOOR_BYTES),
+                count.applyAsInt(Setting.LIMITS_OUTBOX_BYTES),
+                count.applyAsInt(Setting.LIMITS_OUTBOX_TOTAL_BYTES),
+                count.applyAsInt(Setting.LIMITS_CHANNELS),
+                count.applyAsInt(Setting.LIMITS_JOINS_PER_SECOND),
+                count.applyAsInt(Setting.LIMITS_MESSAGES_PER_SECOND),
+                count.applyAsInt(Setting.LIMITS_SOCKETS),
+                count.applyAsInt(Setting.LIMITS_ADDRESS_SOCKETS_PER_SECOND),
+                count.applyAsInt(Setting.LIMITS_ADDRESS_SOCKETS_BURST),
+                Duration.ofSeconds(count.applyAsInt(Setting.LIMITS_WRITE_SECONDS)),
+                Duration.ofSeconds(count.applyAsInt(Setting.LIMITS_PRESENCE_GRACE_SECONDS)));
+    }
 }

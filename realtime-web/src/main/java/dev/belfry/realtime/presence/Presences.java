@@ -38,7 +38,8 @@ public final class Presences {
     private final Consumer<PresenceMoved> announcement;
     private final MetaRefs refs = new MetaRefs();
     private final Map<TopicKey, Room> rooms = new HashMap<>();
-    private final LongAdder places = new LongAdder();
+    private final LongAdder joins = new LongAdder();
+    private final LongAdder leaves = new LongAdder();
 
     /**
      * @param thread of one thread
@@ -72,7 +73,7 @@ public final class Presences {
         run(() -> {
             var room = rooms.computeIfAbsent(topic, key -> new Room());
             if (room.owners.put(place, owner) == null) {
-                places.increment();
+                joins.increment();
             }
             if (room.state.track(place, state, refs.next())) {
                 moved(topic, room);
@@ -108,7 +109,17 @@ public final class Presences {
 
     /** How many places are taken, on all topics together. */
     public long places() {
-        return places.sum();
+        return joins.sum() - leaves.sum();
+    }
+
+    /** How many places were taken since the start. */
+    public long joins() {
+        return joins.sum();
+    }
+
+    /** How many of them were given up, or lost. */
+    public long leaves() {
+        return leaves.sum();
     }
 
     /** Topics that somebody is on, to be asked on the presence thread. */
@@ -119,7 +130,7 @@ public final class Presences {
     private void remove(TopicKey topic, Place place, Object owner) {
         var room = rooms.get(topic);
         if (room != null && room.owners.remove(place, owner)) {
-            places.decrement();
+            leaves.increment();
             if (room.state.untrack(place)) {
                 moved(topic, room);
             }

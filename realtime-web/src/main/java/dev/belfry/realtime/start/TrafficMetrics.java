@@ -49,6 +49,9 @@ public class TrafficMetrics {
         bytes("belfry_sent_bytes", "Messages that were written to clients", traffic::bytesOut);
         bytes("belfry_waiting_bytes", "Messages that wait for their sockets", sockets::waitingBytes);
         gauge("belfry_presences", "Places that are taken, on all topics together", presences::places);
+        gauge("belfry_presence_joins", "Places that were taken", presences::joins);
+        gauge("belfry_presence_leaves", "Places that were given up or lost", presences::leaves);
+        gauge("belfry_http_broadcasts", "Messages that were sent over HTTP", traffic::httpBroadcasts);
         for (var kind : Kind.values()) {
             var tag = new Tag("kind", lower(kind));
             gauge("belfry_deliveries", "What channels were told of others", () -> traffic.deliveries(kind), tag);

@@ -19,6 +19,7 @@ public final class Traffic {
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder slowReaders = new LongAdder();
+    private final LongAdder httpBroadcasts = new LongAdder();
     private final Map<Kind, LongAdder> deliveries = new EnumMap<>(Kind.class);
     private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
     private final Latency changes = new Latency();
@@ -71,6 +72,11 @@ public final class Traffic {
 
     public void left() {
         channels.decrement();
+    }
+
+    /** A message was sent over HTTP, by somebody who may. */
+    public void broadcastOverHttp() {
+        httpBroadcasts.increment();
     }
 
     public void delivered(Kind kind) {
@@ -131,6 +137,10 @@ public final class Traffic {
 
     public long slowReaders() {
         return slowReaders.sum();
+    }
+
+    public long httpBroadcasts() {
+        return httpBroadcasts.sum();
     }
 
     public long deliveries(Kind kind) {

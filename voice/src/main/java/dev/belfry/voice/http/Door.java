@@ -11,8 +11,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Door extends HttpFilter {
 
-    private static final Logger LOG = System.getLogger(Door.class.getName());
     private static final String A_DAY = "86400";
     private static final Refusal NO_TOKEN = Refusal.unauthorized(
             "A user's token is missing: send it as Authorization: Bearer <token>; a browser's socket"
@@ -39,6 +36,9 @@ public abstract class Door extends HttpFilter {
 
     @Inject
     transient Tickets tickets;
+
+    @Inject
+    transient Refusals refusals;
 
     private sealed interface Entry {
         record Admitted(Claims claims) implements Entry {}
@@ -113,8 +113,7 @@ public abstract class Door extends HttpFilter {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    protected static void refuse(HttpServletResponse response, Refusal why) throws IOException {
-        LOG.log(Level.INFO, "VoiceRefused: {0} {1}", why.status(), why.code());
-        why.answer(response);
+    protected void refuse(HttpServletResponse response, Refusal why) throws IOException {
+        refusals.answer(response, why);
     }
 }

@@ -37,7 +37,7 @@ public record Refusal(int status, String type, String code, String message, long
         return new Refusal(status, SERVER, code, message, 0);
     }
 
-    public void answer(HttpServletResponse response) throws IOException {
+    void answer(HttpServletResponse response) throws IOException {
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer");
         }

@@ -36,9 +36,9 @@ public class TokenServlet extends FunctionServlet {
     @Override
     void call(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (chosen.name()) {
-            case "off" -> OFF.answer(response);
+            case "off" -> refusals.answer(response, OFF);
             case "openai" -> mint(request);
-            default -> noTokens(chosen.name()).answer(response);
+            default -> refusals.answer(response, noTokens(chosen.name()));
         }
     }
 
@@ -61,8 +61,7 @@ public class TokenServlet extends FunctionServlet {
                 switch (answer) {
                     case ClientSecrets.Answer.Minted(var body) ->
                         Refusal.write(response, HttpServletResponse.SC_OK, body);
-                    case ClientSecrets.Answer.Refused refused ->
-                        refusal(refused).answer(response);
+                    case ClientSecrets.Answer.Refused refused -> refusals.answer(response, refusal(refused));
                 }
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "The caller was gone before the answer", e);

@@ -1,5 +1,6 @@
 package dev.belfry.voice.local;
 
+import dev.belfry.domain.settings.Setting;
 import dev.belfry.domain.settings.SettingsReader;
 import dev.belfry.voice.assistant.Assistant;
 import dev.belfry.voice.assistant.Challenges;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 @Dependent
 public class LocalWiring {
 
-    private static final int UTTERANCES_PER_CORE = 4;
-
     /** That the database is asked at once. */
     private static final int QUESTIONS = 8;
 
@@ -32,8 +31,8 @@ public class LocalWiring {
     LocalProvider provider(Config config, Challenges challenges) {
         var settings = new SettingsReader(config);
         var cores = Runtime.getRuntime().availableProcessors();
-        var model = Path.of(settings.text("BELFRY_VOICE_MODEL_DIR").orElse("voice-model"));
-        var utterances = settings.count("BELFRY_VOICE_UTTERANCES", UTTERANCES_PER_CORE * cores);
+        var model = Path.of(settings.value(Setting.VOICE_MODEL_DIR));
+        var utterances = settings.count(Setting.VOICE_UTTERANCES);
         var assistant = new Assistant(
                 challenges,
                 textModel(settings),
@@ -51,11 +50,11 @@ public class LocalWiring {
     }
 
     private static @Nullable TextModel textModel(SettingsReader settings) {
-        return settings.address("BELFRY_VOICE_LLM_URL")
+        return settings.address(Setting.VOICE_LLM_URL)
                 .map(address -> new TextModel(
                         address,
-                        settings.text("BELFRY_VOICE_LLM_MODEL").orElse("default"),
-                        settings.text("BELFRY_VOICE_LLM_KEY").orElse(null)))
+                        settings.value(Setting.VOICE_LLM_MODEL),
+                        settings.text(Setting.VOICE_LLM_KEY).orElse(null)))
                 .orElse(null);
     }
 

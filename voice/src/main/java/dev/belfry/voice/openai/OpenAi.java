@@ -1,5 +1,6 @@
 package dev.belfry.voice.openai;
 
+import dev.belfry.domain.settings.Setting;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OpenAi(URI url, @Nullable String key, String model) {
 
-    public static final URI URL = URI.create("https://api.openai.com/v1");
+    public static final URI URL = URI.create(Setting.OPENAI_URL.absent().orElseThrow());
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -1,6 +1,8 @@
 package dev.belfry.voice.relay;
 
+import dev.belfry.domain.settings.Setting;
 import java.time.Duration;
+import java.util.function.ToIntFunction;
 
 /**
  * How much voice is too much (docs/settings.md).
@@ -32,18 +34,20 @@ public record Limits(
         long outboxTotal,
         Duration patience) {
 
-    /** What they are when nobody sets them. */
-    public static final Limits DEFAULT = new Limits(
-            500,
-            2,
-            Duration.ofMinutes(30),
-            240,
-            Duration.ofMinutes(5),
-            256 << 10,
-            1 << 20,
-            200,
-            1 << 20,
-            4 << 20,
-            Runtime.getRuntime().maxMemory() / 4,
-            Duration.ofSeconds(10));
+    /** @param count what each is set to */
+    public static Limits of(ToIntFunction<Setting> count) {
+        return new Limits(
+                count.applyAsInt(Setting.LIMITS_VOICE_SESSIONS),
+                count.applyAsInt(Setting.LIMITS_VOICE_SESSIONS_PER_USER),
+                Duration.ofMinutes(count.applyAsInt(Setting.LIMITS_VOICE_MINUTES)),
+                count.applyAsInt(Setting.LIMITS_VOICE_MINUTES_PER_DAY),
+                Duration.ofSeconds(count.applyAsInt(Setting.LIMITS_VOICE_IDLE_SECONDS)),
+                count.applyAsInt(Setting.LIMITS_VOICE_MESSAGE_BYTES),
+                count.applyAsInt(Setting.LIMITS_VOICE_BYTES_PER_SECOND),
+                count.applyAsInt(Setting.LIMITS_VOICE_MESSAGES_PER_SECOND),
+                count.applyAsInt(Setting.LIMITS_VOICE_EARLY_BYTES),
+                count.applyAsInt(Setting.LIMITS_VOICE_OUTBOX_BYTES),
+                count.applyAsInt(Setting.LIMITS_VOICE_OUTBOX_TOTAL_BYTES),
+                Duration.ofSeconds(count.applyAsInt(Setting.LIMITS_VOICE_WAIT_SECONDS)));
+    }
 }

@@ -239,7 +239,7 @@ public final class Relay {
         /** The provider has begun: what the page has said until now is for it. */
         private void begun() {
             live = true;
-            relays.traffic().opened.increment();
+            relays.traffic().begun();
             var unused = ready.thenAccept(uplink::open);
         }
 
@@ -278,7 +278,7 @@ public final class Relay {
 
     private void failed(Ending why) {
         if (why != Ending.PROVIDER_DONE && why != Ending.EXPIRED) {
-            relays.traffic().failed.increment();
+            relays.traffic().failed(why);
         }
         if (why == Ending.NOT_CONFIGURED) {
             LOG.log(Level.ERROR, "VoiceProviderRefused: {0} does not take this server''s sessions", provider.name());

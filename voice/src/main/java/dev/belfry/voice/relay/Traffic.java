@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** What has gone through the relays since the start. */
 public final class Traffic {
 
-    final LongAdder opened = new LongAdder();
-    final LongAdder failed = new LongAdder();
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     final LongAdder bytesIn = new LongAdder();
     final LongAdder bytesOut = new LongAdder();
     final LongAdder audioDropped = new LongAdder();
@@ -15,6 +15,24 @@ public final class Traffic {
     final LongAdder answers = new LongAdder();
     final LongAdder answerNanos = new LongAdder();
     final LongAdder tokens = new LongAdder();
+    private volatile String upstream = "not asked yet";
+
+    /** The provider has begun a session. */
+    void begun() {
+        opened.increment();
+        upstream = "answers";
+    }
+
+    /** A session has ended because of the provider. */
+    void failed(Ending why) {
+        failed.increment();
+        upstream = why.reason();
+    }
+
+    /** What became of the last session: {@code answers}, or the reason that its page was told; {@code not asked yet} before the first. */
+    public String upstream() {
+        return upstream;
+    }
 
     /** Sessions that a provider has begun. */
     public long opened() {

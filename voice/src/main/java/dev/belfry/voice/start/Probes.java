@@ -34,7 +34,8 @@ public class Probes {
             var probe = HealthCheckResponse.named("voice")
                     .status(problems.isEmpty())
                     .withData("provider", chosen.name())
-                    .withData("sessions", relays.count());
+                    .withData("sessions", relays.count())
+                    .withData("upstream", relays.totals().upstream());
             return (problems.isEmpty() ? probe : probe.withData("problem", problems)).build();
         };
     }

@@ -1,6 +1,7 @@
 package dev.belfry.voice.start;
 
 import dev.belfry.domain.change.Json;
+import dev.belfry.domain.settings.Setting;
 import dev.belfry.domain.settings.SettingsReader;
 import dev.belfry.voice.events.ClientPolicy;
 import dev.belfry.voice.events.Events;
@@ -8,7 +9,6 @@ import dev.belfry.voice.openai.OpenAi;
 import dev.belfry.voice.relay.Limits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,11 +24,7 @@ public class Settings {
 
     private static final Set<String> VOICES =
             Set.of("alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar");
-    private static final String INSTRUCTIONS =
-            "You are a friendly assistant of an innovation portal. Answer briefly, in the"
-                    + " language in which you are spoken to.";
-
-    private static final String MAX_OUTPUT_TOKENS = "BELFRY_VOICE_MAX_OUTPUT_TOKENS";
+    private static final int MAX_OUTPUT_TOKENS = 4096;
 
     @Inject
     Config config;
@@ -38,13 +34,13 @@ public class Settings {
         var reader = reader();
         openAi(reader);
         session(reader);
-        limits(reader);
+        Limits.of(reader::count);
         return reader.problems();
     }
 
     /** The provider that is wanted, if one is named: its name, or {@code off}. */
     Optional<String> provider() {
-        return reader().text("BELFRY_VOICE_PROVIDER").map(name -> name.strip().toLowerCase(Locale.ROOT));
+        return reader().text(Setting.VOICE_PROVIDER).map(name -> name.strip().toLowerCase(Locale.ROOT));
     }
 
     OpenAi openAi() {
@@ -58,24 +54,24 @@ public class Settings {
 
     ClientPolicy.Rules rules() {
         var reader = reader();
-        return new ClientPolicy.Rules(VOICES, transcriptionModel(reader), reader.count(MAX_OUTPUT_TOKENS, 4096));
+        return new ClientPolicy.Rules(
+                VOICES, transcriptionModel(reader), reader.count(Setting.VOICE_MAX_OUTPUT_TOKENS, MAX_OUTPUT_TOKENS));
     }
 
     Limits limits() {
-        return limits(reader());
+        return Limits.of(reader()::count);
     }
 
     private static OpenAi openAi(SettingsReader reader) {
         return new OpenAi(
-                reader.address("BELFRY_OPENAI_URL").orElse(OpenAi.URL),
-                reader.text("BELFRY_OPENAI_API_KEY").map(String::strip).orElse(null),
-                reader.text("BELFRY_VOICE_MODEL").orElse("gpt-realtime-2.1"));
+                reader.address(Setting.OPENAI_URL).orElse(OpenAi.URL),
+                reader.text(Setting.OPENAI_API_KEY).map(String::strip).orElse(null),
+                reader.value(Setting.VOICE_MODEL));
     }
 
     private static ObjectNode session(SettingsReader reader) {
-        var session = Events.object()
-                .put("type", "realtime")
-                .put("instructions", reader.text("BELFRY_VOICE_INSTRUCTIONS").orElse(INSTRUCTIONS));
+        var session =
+                Events.object().put("type", "realtime").put("instructions", reader.value(Setting.VOICE_INSTRUCTIONS));
         session.putArray("output_modalities").add("audio");
         var audio = session.putObject("audio");
         var input = audio.putObject("input");
@@ -83,23 +79,24 @@ public class Settings {
         input.putObject("transcription").put("model", transcriptionModel(reader));
         input.putObject("turn_detection")
                 .put("type", "server_vad")
-                .put("threshold", percent(reader, "BELFRY_VOICE_THRESHOLD_PERCENT", 50) / 100.0)
-                .put("prefix_padding_ms", reader.count("BELFRY_VOICE_PREFIX_MS", 300))
-                .put("silence_duration_ms", reader.count("BELFRY_VOICE_SILENCE_MS", 1000));
+                .put("threshold", percent(reader, Setting.VOICE_THRESHOLD_PERCENT) / 100.0)
+                .put("prefix_padding_ms", reader.count(Setting.VOICE_PREFIX_MS))
+                .put("silence_duration_ms", reader.count(Setting.VOICE_SILENCE_MS));
         var output = audio.putObject("output").put("voice", voice(reader));
         output.putObject("format").put("type", "audio/pcm").put("rate", 24_000);
-        reader.text(MAX_OUTPUT_TOKENS)
-                .ifPresent(set -> session.put("max_output_tokens", reader.count(MAX_OUTPUT_TOKENS, 4096)));
+        reader.text(Setting.VOICE_MAX_OUTPUT_TOKENS)
+                .ifPresent(set -> session.put(
+                        "max_output_tokens", reader.count(Setting.VOICE_MAX_OUTPUT_TOKENS, MAX_OUTPUT_TOKENS)));
         tools(reader).ifPresent(tools -> session.set("tools", tools));
         return session;
     }
 
     private static String transcriptionModel(SettingsReader reader) {
-        return reader.text("BELFRY_VOICE_TRANSCRIPTION_MODEL").orElse("gpt-transcribe");
+        return reader.value(Setting.VOICE_TRANSCRIPTION_MODEL);
     }
 
     private static String voice(SettingsReader reader) {
-        var voice = reader.text("BELFRY_VOICE_VOICE").orElse("alloy");
+        var voice = reader.value(Setting.VOICE_VOICE);
         if (!VOICES.contains(voice)) {
             reader.problem("BELFRY_VOICE_VOICE must be one of " + VOICES + ", not " + voice + ".");
         }
@@ -107,7 +104,7 @@ public class Settings {
     }
 
     private static Optional<ArrayNode> tools(SettingsReader reader) {
-        return reader.text("BELFRY_VOICE_TOOLS").flatMap(text -> {
+        return reader.text(Setting.VOICE_TOOLS).flatMap(text -> {
             try {
                 if (Json.MAPPER.readTree(text) instanceof ArrayNode tools) {
                     return Optional.of(tools);
@@ -120,36 +117,12 @@ public class Settings {
         });
     }
 
-    private static int percent(SettingsReader reader, String name, int absent) {
-        var percent = reader.count(name, absent);
+    private static int percent(SettingsReader reader, Setting setting) {
+        var percent = reader.count(setting);
         if (percent > 100) {
-            reader.problem(name + " must be a whole number from 1 to 100, not " + percent + ".");
+            reader.problem(setting.variable() + " must be a whole number from 1 to 100, not " + percent + ".");
         }
         return Math.min(100, percent);
-    }
-
-    private static Limits limits(SettingsReader reader) {
-        var usual = Limits.DEFAULT;
-        return new Limits(
-                limit(reader, "SESSIONS", usual.sessions()),
-                limit(reader, "SESSIONS_PER_USER", usual.sessionsPerUser()),
-                Duration.ofMinutes(
-                        limit(reader, "MINUTES", (int) usual.sessionTime().toMinutes())),
-                limit(reader, "MINUTES_PER_DAY", usual.minutesPerDay()),
-                Duration.ofSeconds(
-                        limit(reader, "IDLE_SECONDS", (int) usual.idle().toSeconds())),
-                limit(reader, "MESSAGE_BYTES", usual.messageBytes()),
-                limit(reader, "BYTES_PER_SECOND", usual.bytesPerSecond()),
-                limit(reader, "MESSAGES_PER_SECOND", usual.messagesPerSecond()),
-                limit(reader, "EARLY_BYTES", usual.earlyBytes()),
-                limit(reader, "OUTBOX_BYTES", usual.outboxBytes()),
-                limit(reader, "OUTBOX_TOTAL_BYTES", (int) Math.min(Integer.MAX_VALUE, usual.outboxTotal())),
-                Duration.ofSeconds(
-                        limit(reader, "WAIT_SECONDS", (int) usual.patience().toSeconds())));
-    }
-
-    private static int limit(SettingsReader reader, String name, int absent) {
-        return reader.count("BELFRY_LIMITS_VOICE_" + name, absent);
     }
 
     private SettingsReader reader() {

@@ -5,7 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 
 /** What an operator watches of voice. Totals are since the start. */
@@ -17,6 +21,16 @@ public class VoiceMetrics {
 
     /** Gauges are registered when their bean is made, and nobody else asks for it. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object application) {}
+
+    /** Shows those who are told a new code from now on. */
+    static void show(MetricRegistry registry, String code, LongAdder count) {
+        var metadata = Metadata.builder()
+                .withName("belfry_voice_refusals")
+                .withUnit(MetricUnits.NONE)
+                .withDescription("Requests and sockets that were not let in")
+                .build();
+        registry.gauge(metadata, count::sum, new Tag("reason", code));
+    }
 
     @Gauge(
             name = "belfry_voice_sessions",

@@ -4,6 +4,7 @@ import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.voice.Transcript;
 import dev.belfry.domain.voice.VoiceProvider;
 import dev.belfry.voice.events.Events;
+import dev.belfry.voice.http.Refusals;
 import dev.belfry.voice.http.Tickets;
 import dev.belfry.voice.openai.ClientSecrets;
 import dev.belfry.voice.openai.OpenAiProvider;
@@ -21,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** The long-lived objects of the module, and what each is made of. */
 @Dependent
@@ -44,6 +46,12 @@ public class Wiring {
     @Singleton
     Tickets tickets() {
         return new Tickets(Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Refusals refusals(MetricRegistry registry) {
+        return new Refusals((code, count) -> VoiceMetrics.show(registry, code, count));
     }
 
     @Produces
