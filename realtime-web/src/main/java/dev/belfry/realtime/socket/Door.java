@@ -41,17 +41,21 @@ public class Door {
     private final Sockets sockets;
     private final WebSocketEngine engine;
 
-    public Door(Admission admission, Features features, Limits limits, Sockets sockets) throws DeploymentException {
+    public Door(Admission admission, Features features, Limits limits, Sockets sockets) {
         this.limits = limits;
         this.sockets = sockets;
         engine = TyrusWebSocketEngine.builder(new Container())
                 .incomingBufferSize(2 * TOLERANCE * limits.messageBytes())
                 .build();
-        engine.register(
-                ServerEndpointConfig.Builder.create(RealtimeEndpoint.class, PATH)
-                        .configurator(new Endpoints(admission, features, limits, sockets))
-                        .build(),
-                "");
+        try {
+            engine.register(
+                    ServerEndpointConfig.Builder.create(RealtimeEndpoint.class, PATH)
+                            .configurator(new Endpoints(admission, features, limits, sockets))
+                            .build(),
+                    "");
+        } catch (DeploymentException e) {
+            throw new IllegalStateException("Tyrus does not take the endpoint", e);
+        }
     }
 
     private static final class Endpoints extends ServerEndpointConfig.Configurator {

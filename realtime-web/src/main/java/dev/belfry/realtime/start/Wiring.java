@@ -39,7 +39,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import jakarta.websocket.DeploymentException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -166,7 +165,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Door door(Admission admission, Features features, Limits limits, Sockets sockets) throws DeploymentException {
+    Door door(Admission admission, Features features, Limits limits, Sockets sockets) {
         return new Door(admission, features, limits, sockets);
     }
 
