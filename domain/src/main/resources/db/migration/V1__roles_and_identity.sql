@@ -4,12 +4,14 @@
 do $$
 declare
     wanted text;
+    -- Before PostgreSQL 16 every member may take the role on.
+    may_take_on text := case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end;
 begin
     foreach wanted in array array['anon', 'authenticated', 'service_role'] loop
         if not exists (select from pg_roles where rolname = wanted) then
             execute format('create role %I nologin noinherit', wanted);
         end if;
-        if not pg_has_role(current_user, wanted, 'set') then
+        if not pg_has_role(current_user, wanted, may_take_on) then
             execute format('grant %I to %I', wanted, current_user);
         end if;
     end loop;

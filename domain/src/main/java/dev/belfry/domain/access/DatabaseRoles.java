@@ -24,7 +24,9 @@ public class DatabaseRoles implements Roles {
     private static final String ROLES = """
             select r.rolname
             from pg_roles r
-            where pg_has_role(session_user, r.oid, 'set')
+            where pg_has_role(session_user, r.oid,
+                    -- before PostgreSQL 16 every member may take the role on
+                    case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end)
                 and not r.rolsuper and r.rolname <> session_user and r.rolname !~ '^pg_'
                 and not exists (
                     select from (select distinct c.relowner from pg_class c where c.relkind in ('r', 'p', 'v')) owners

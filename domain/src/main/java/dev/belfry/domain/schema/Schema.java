@@ -13,7 +13,7 @@ import org.flywaydb.core.Flyway;
 @ApplicationScoped
 public class Schema {
 
-    private static final int OLDEST_POSTGRES = 16;
+    private static final int OLDEST_POSTGRES = 15;
 
     @Resource(lookup = "jdbc/belfry")
     DataSource database;
@@ -48,7 +48,7 @@ public class Schema {
         }
     }
 
-    /** Older ones do not know the privilege to take a role on without inheriting what it may ({@code SET}). */
+    /** None that is older was tried, and theirs has ended. */
     private void requirePostgres() throws SQLException {
         try (var connection = database.getConnection()) {
             var found = connection.getMetaData();

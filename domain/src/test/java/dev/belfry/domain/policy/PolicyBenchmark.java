@@ -20,7 +20,7 @@ public class PolicyBenchmark {
     private static final String OWNER = "aaaaaaaa-0000-4000-8000-000000000001";
     private final Rule rule = Rule.of(
             List.of(new Policy(
-                    "seen",
+                    "rows of their owner",
                     true,
                     "((status = 'published'::text) OR (owner = ((((NULLIF(current_setting('request.jwt.claims'::text,"
                             + " true), ''::text))::jsonb ->> 'sub'::text))::uuid)))")),
