@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Literal {
 
+    private static final int DATE = "2026-01-02".length();
     private static final Set<String> TEXT = Set.of("text", "varchar", "bpchar", "name", "citext");
 
     private Literal() {}
@@ -93,11 +94,40 @@ final class Literal {
                     value.isNumber() ? new Numeric(0, value.decimalValue()) : Numeric.of(value.asString());
                 case "bool" -> value.isBoolean() ? value.booleanValue() : bool(value.asString());
                 case "json", "jsonb" -> value.toString();
-                default -> value.isString() ? written(type, value.asString()) : value.toString();
+                default -> value.isString() ? of(type, value.asString()) : value.toString();
             };
-        } catch (IllegalArgumentException | JacksonException | Unusable e) {
+        } catch (IllegalArgumentException | DateTimeException | JacksonException | Unusable e) {
             return null;
         }
+    }
+
+    /** PostgreSQL writes in one way only, which is read without a search for the others. */
+    private static Comparable<?> of(String type, String text) throws Unusable {
+        return switch (type) {
+            case "uuid" -> isCanonicalUuid(text) ? text : written(type, text);
+            case "timestamptz" ->
+                text.indexOf('T') == DATE && text.endsWith("+00:00")
+                        ? OffsetDateTime.parse(text).toInstant()
+                        : written(type, text);
+            default -> written(type, text);
+        };
+    }
+
+    /** With hyphens and in small letters. */
+    private static boolean isCanonicalUuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        for (var at = 0; at < text.length(); at++) {
+            var character = text.charAt(at);
+            var fits = at == 8 || at == 13 || at == 18 || at == 23
+                    ? character == '-'
+                    : (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Equal or ordered like that, null if they are not of one kind. */

@@ -11,6 +11,7 @@ public final class Frame {
     private static final int FIN = 0x80;
     private static final int TEXT = 0x1;
     private static final int BINARY = 0x2;
+    private static final int CLOSE = 0x8;
     private static final int PING = 0x9;
     private static final int MAX_SHORT = 125;
     private static final int TWO_BYTES = 126;
@@ -73,7 +74,16 @@ public final class Frame {
     }
 
     public boolean isText() {
-        return (bytes[0] & 0xf) == TEXT;
+        return opcode() == TEXT;
+    }
+
+    /** Whether it is the last one of its side. */
+    public boolean isClose() {
+        return opcode() == CLOSE;
+    }
+
+    private int opcode() {
+        return bytes[0] & 0xf;
     }
 
     /** What is in it. */

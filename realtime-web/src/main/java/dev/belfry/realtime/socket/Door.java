@@ -99,6 +99,7 @@ public class Door {
                             line -> new SocketWriter(
                                     line, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic()),
                             TOLERANCE * limits.messageBytes(),
+                            limits.patience(),
                             sockets.threads()));
         } else {
             response.setStatus(

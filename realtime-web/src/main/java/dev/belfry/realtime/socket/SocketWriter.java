@@ -52,8 +52,11 @@ final class SocketWriter implements Outbound {
         /** Blocks, for as long as a reader may take. */
         OutputStream out();
 
-        /** Says goodbye, and is cut when that is answered, or has not been for some seconds. Returns at once. */
+        /** Says goodbye, after what is being written; is cut when that is answered, or takes too long. Returns at once. */
         void end(Disconnect why);
+
+        /** The goodbye is written. Returns at once. */
+        void saidGoodbye();
 
         /** Goes without a word. Returns at once. */
         void cut();
@@ -217,6 +220,9 @@ final class SocketWriter implements Outbound {
         outbox.roomy().forEach(Runnable::run);
         for (var written : batch) {
             traffic.written(written.frame().size());
+            if (written.frame().isClose()) {
+                line.saidGoodbye();
+            }
             var receipt = written.receipt();
             if (receipt != null) {
                 receipts.written(receipt);

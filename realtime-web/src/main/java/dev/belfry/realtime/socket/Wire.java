@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWriter.Line {
 
     private static final Logger LOG = System.getLogger(Wire.class.getName());
-    private static final int LAST_WORDS_SECONDS = 3;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final int PIECE = 8 << 10;
     private static final ThreadLocal<byte[]> PIECES = ThreadLocal.withInitial(() -> new byte[PIECE]);
 
@@ -51,8 +52,15 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
      * What a socket is made of.
      *
      * @param maxMessage bytes that may come without being a message
+     * @param patience how long a reader may take for what is being written when it is cut off
      */
-    record Carried(UpgradeInfo upgrade, Admitted admitted, Writing writing, int maxMessage, Executor threads) {}
+    record Carried(
+            UpgradeInfo upgrade,
+            Admitted admitted,
+            Writing writing,
+            int maxMessage,
+            Duration patience,
+            Executor threads) {}
 
     interface Writing {
         SocketWriter to(SocketWriter.Line line);
@@ -138,7 +146,16 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
     public void end(Disconnect why) {
         isEnding = true;
         later(() -> Objects.requireNonNull(messages).close(reason(why)));
-        CompletableFuture.delayedExecutor(LAST_WORDS_SECONDS, TimeUnit.SECONDS, this::later)
+        cutAfter(carried().patience);
+    }
+
+    @Override
+    public void saidGoodbye() {
+        cutAfter(LAST_WORDS);
+    }
+
+    private void cutAfter(Duration time) {
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, this::later)
                 .execute(this::cut);
     }
 

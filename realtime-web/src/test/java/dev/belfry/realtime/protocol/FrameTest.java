@@ -65,6 +65,8 @@ class FrameTest {
         assertThat(written(Frame.made(new byte[] {(byte) 0x88, 0}))).isEqualTo("8800");
         assertThat(Frame.text("é")).hasToString("é");
         assertThat(Frame.binary(new byte[3]).isText()).isFalse();
+        assertThat(Frame.binary(new byte[3]).isClose()).isFalse();
+        assertThat(Frame.made(new byte[] {(byte) 0x88, 0}).isClose()).isTrue();
     }
 
     private static String written(Frame frame) {
