@@ -120,10 +120,9 @@ final class Literal {
         }
         for (var at = 0; at < text.length(); at++) {
             var character = text.charAt(at);
-            var fits = at == 8 || at == 13 || at == 18 || at == 23
-                    ? character == '-'
-                    : (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
-            if (!fits) {
+            var isHyphen = at == 8 || at == 13 || at == 18 || at == 23;
+            var isDigit = (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+            if (isHyphen ? character != '-' : !isDigit) {
                 return false;
             }
         }
