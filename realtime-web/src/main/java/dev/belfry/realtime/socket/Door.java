@@ -99,7 +99,6 @@ public class Door {
                             line -> new SocketWriter(
                                     line, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic()),
                             TOLERANCE * limits.messageBytes(),
-                            limits.patience(),
                             sockets.threads()));
         } else {
             response.setStatus(

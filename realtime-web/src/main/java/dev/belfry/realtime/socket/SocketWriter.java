@@ -36,6 +36,8 @@ final class SocketWriter implements Outbound {
     /** As much as Liberty writes at once. */
     private static final int BATCH = 32 << 10;
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final Serializer serializer;
     private final Executor threads;
     private final Outbox outbox;
@@ -45,6 +47,7 @@ final class SocketWriter implements Outbound {
     private final AtomicReference<@Nullable Disconnect> end = new AtomicReference<>();
     private final Line line;
     private volatile boolean isFinishing;
+    private volatile long writingSince = NEVER;
 
     /** Where frames go. */
     interface Line {
@@ -146,6 +149,14 @@ final class SocketWriter implements Outbound {
         }
     }
 
+    /** Ends the socket of a reader who has taken too long. To be called from time to time. */
+    void check(long now) {
+        var since = writingSince;
+        if (since != NEVER && now - since > patience.toNanos()) {
+            end(Disconnect.SLOW);
+        }
+    }
+
     void pong(ByteBuffer data) {
         if (receipts.pong(data) && outbox.startWriting()) {
             write();
@@ -210,6 +221,7 @@ final class SocketWriter implements Outbound {
 
     private void write(List<Outbox.Waiting> batch, byte @Nullable [] ping) throws IOException {
         var out = line.out();
+        writingSince = System.nanoTime();
         for (var next : batch) {
             next.frame().writeTo(out);
         }
@@ -217,6 +229,7 @@ final class SocketWriter implements Outbound {
             Frame.ping(ping).writeTo(out);
         }
         out.flush();
+        writingSince = NEVER;
         outbox.roomy().forEach(Runnable::run);
         for (var written : batch) {
             traffic.written(written.frame().size());

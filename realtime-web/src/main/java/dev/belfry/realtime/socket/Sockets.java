@@ -2,7 +2,6 @@ package dev.belfry.realtime.socket;
 
 import dev.belfry.realtime.channel.Channels;
 import dev.belfry.realtime.channel.Disconnect;
-import dev.belfry.realtime.channel.Outbound;
 import dev.belfry.realtime.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +34,10 @@ public final class Sockets {
     /** One of them, compared by identity: each is its own. */
     static final class Open {
         final Channels channels;
-        final Outbound outbound;
+        final SocketWriter outbound;
         private volatile long heardAt = System.nanoTime();
 
-        Open(Channels channels, Outbound outbound) {
+        Open(Channels channels, SocketWriter outbound) {
             this.channels = channels;
             this.outbound = outbound;
         }
@@ -95,11 +94,12 @@ public final class Sockets {
         return stopping;
     }
 
-    /** Ends what expired tokens allowed, and sockets of which nothing is heard. To be called about twice a second; returns at once. */
+    /** Ends what expired tokens allowed, and sockets of which nothing is heard or that take nothing. To be called about twice a second; returns at once. */
     public void expire(Instant now) {
-        var silentSince = System.nanoTime() - SILENT.toNanos();
+        var time = System.nanoTime();
         for (var socket : open) {
-            if (socket.heardAt - silentSince < 0) {
+            socket.outbound.check(time);
+            if (time - socket.heardAt > SILENT.toNanos()) {
                 socket.outbound.end(Disconnect.IDLE);
             }
             if (!socket.channels.nextExpiry().isAfter(now)) {

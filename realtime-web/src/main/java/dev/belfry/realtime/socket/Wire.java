@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWriter.Line {
 
     private static final Logger LOG = System.getLogger(Wire.class.getName());
+    /** For a reader who is cut off, to read what is being written to it and then why. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(30);
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final int PIECE = 8 << 10;
     private static final ThreadLocal<byte[]> PIECES = ThreadLocal.withInitial(() -> new byte[PIECE]);
@@ -52,15 +55,8 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
      * What a socket is made of.
      *
      * @param maxMessage bytes that may come without being a message
-     * @param patience how long a reader may take for what is being written when it is cut off
      */
-    record Carried(
-            UpgradeInfo upgrade,
-            Admitted admitted,
-            Writing writing,
-            int maxMessage,
-            Duration patience,
-            Executor threads) {}
+    record Carried(UpgradeInfo upgrade, Admitted admitted, Writing writing, int maxMessage, Executor threads) {}
 
     interface Writing {
         SocketWriter to(SocketWriter.Line line);
@@ -146,7 +142,7 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
     public void end(Disconnect why) {
         isEnding = true;
         later(() -> Objects.requireNonNull(messages).close(reason(why)));
-        cutAfter(carried().patience);
+        cutAfter(LAST_CHANCE);
     }
 
     @Override

@@ -42,6 +42,7 @@ class SocketWriterTest {
         private final List<byte[]> written = new ArrayList<>();
         private final List<String> told = new ArrayList<>();
         private boolean isBroken;
+        private Runnable whileWriting = () -> {};
 
         @Override
         public void write(int one) throws IOException {
@@ -53,6 +54,7 @@ class SocketWriterTest {
             if (isBroken) {
                 throw new IOException("gone");
             }
+            whileWriting.run();
             unflushed.write(bytes);
         }
 
@@ -174,6 +176,24 @@ class SocketWriterTest {
 
         assertThat(line.told).containsExactly("end SLOW");
         assertThat(waiting).hasValue(0);
+        assertThat(traffic.slowReaders()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverTakesTooLongIsCutOff() {
+        var patience = Limits.DEFAULT.patience().toNanos();
+        writer.check(System.nanoTime() + 2 * patience);
+        assertThat(line.told).as("nothing is being written").isEmpty();
+
+        line.whileWriting = () -> {
+            writer.check(System.nanoTime() + patience / 2);
+            assertThat(line.told).as("patience").isEmpty();
+            writer.check(System.nanoTime() + 2 * patience);
+        };
+        writer.send(reply("1"));
+        run();
+
+        assertThat(line.told).containsExactly("end SLOW");
         assertThat(traffic.slowReaders()).isEqualTo(1);
     }
 
