@@ -12,6 +12,7 @@ final class Admitted implements Principal {
     private final Connection connection;
     private final Serializer serializer;
     private @Nullable SocketWriter writer;
+    private Runnable whenHeard = () -> {};
     private Runnable whenGone = () -> {};
     private int unheard;
 
@@ -32,16 +33,22 @@ final class Admitted implements Principal {
 
     /** So many bytes have come; returns how many since the last whole message. */
     int came(int bytes) {
+        whenHeard.run();
         unheard += bytes;
         return unheard;
     }
 
-    /** To be called by the endpoint when it hears of it. */
-    void whenGone(Runnable action) {
-        whenGone = action;
+    /**
+     * To be called by the endpoint when it hears of it.
+     *
+     * @param heard runs whenever something comes
+     * @param gone runs when nothing more comes and nothing more goes
+     */
+    void opened(Runnable heard, Runnable gone) {
+        whenHeard = heard;
+        whenGone = gone;
     }
 
-    /** Nothing more comes and nothing more goes. */
     void gone() {
         whenGone.run();
     }

@@ -31,7 +31,7 @@ public final class RealtimeEndpoint extends Endpoint {
     private @Nullable Open open;
 
     /** What an open socket has. */
-    private record Open(Admitted admitted, Channels channels, Sockets.Open place) {}
+    private record Open(Admitted admitted, Channels channels) {}
 
     RealtimeEndpoint(Admission admission, Features features, Limits limits, Sockets sockets) {
         this.admission = admission;
@@ -46,11 +46,11 @@ public final class RealtimeEndpoint extends Endpoint {
         var writer = admitted.writer();
         var channels = new Channels(admitted.connection(), writer, admission, features, limits);
         var place = new Sockets.Open(channels, writer);
-        open = new Open(admitted, channels, place);
-        admitted.whenGone(() -> sockets.remove(place));
+        open = new Open(admitted, channels);
+        admitted.opened(place::heard, () -> sockets.remove(place));
         session.addMessageHandler(String.class, this::received);
         session.addMessageHandler(ByteBuffer.class, this::received);
-        session.addMessageHandler(PongMessage.class, pong -> received(pong.getApplicationData(), writer, place));
+        session.addMessageHandler(PongMessage.class, pong -> writer.pong(pong.getApplicationData()));
         sockets.add(place);
     }
 
@@ -65,18 +65,12 @@ public final class RealtimeEndpoint extends Endpoint {
         receive(frame.remaining(), serializer -> serializer.decode(frame));
     }
 
-    private static void received(ByteBuffer pong, SocketWriter writer, Sockets.Open place) {
-        place.heard();
-        writer.pong(pong);
-    }
-
     private interface Decoding {
         ClientMessage by(Serializer serializer) throws MalformedFrame;
     }
 
     private void receive(int size, Decoding decoding) {
         var receiving = Objects.requireNonNull(open);
-        receiving.place.heard();
         receiving.admitted.heard();
         try {
             receiving.channels.receive(decoding.by(receiving.admitted.serializer()), size);

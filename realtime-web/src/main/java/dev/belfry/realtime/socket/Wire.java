@@ -141,7 +141,14 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
     @Override
     public void end(Disconnect why) {
         isEnding = true;
-        later(() -> Objects.requireNonNull(messages).close(reason(why)));
+        later(() -> {
+            var open = messages;
+            if (open == null) {
+                cut(); // the server stops while it opens
+            } else {
+                open.close(reason(why));
+            }
+        });
         cutAfter(LAST_CHANCE);
     }
 
