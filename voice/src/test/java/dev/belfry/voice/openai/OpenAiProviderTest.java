@@ -20,7 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,25 +29,31 @@ class OpenAiProviderTest extends ProviderContract {
 
     private static final String SESSION = "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\"}}";
 
-    private static FakeOpenAi openAi;
-    private static OpenAiProvider provider;
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
 
-    @BeforeAll
-    static void start() throws IOException {
-        openAi = new FakeOpenAi();
-        provider = provider(FakeOpenAi.KEY, openAi.url());
-    }
+    /** One for each test, so that none meets what another has ordered. */
+    private final FakeOpenAi openAi = new FakeOpenAi();
 
-    @AfterAll
-    static void nothingIsLeft() throws Exception {
+    private final OpenAiProvider provider = provider(FakeOpenAi.KEY, openAi.url());
+
+    OpenAiProviderTest() throws IOException {}
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        leg.close();
         while (provider.connections() > 0 || openAi.connections() > 0) {
             Thread.sleep(10);
         }
         openAi.close();
     }
 
+    @AfterAll
+    static void stopClock() {
+        CLOCK.shutdownNow();
+    }
+
     private static OpenAiProvider provider(String key, URI url) {
-        return provider(key, url, Executors.newSingleThreadScheduledExecutor());
+        return provider(key, url, CLOCK);
     }
 
     private static OpenAiProvider provider(String key, URI url, ScheduledExecutorService clock) {
@@ -100,7 +106,7 @@ class OpenAiProviderTest extends ProviderContract {
                                 new OpenAi(OpenAi.URL, null, "m"),
                                 new TokenSigner("a secret of at least 32 characters"),
                                 Runnable::run,
-                                Executors.newSingleThreadScheduledExecutor())
+                                CLOCK)
                         .problems())
                 .containsExactly("BELFRY_OPENAI_API_KEY must be set, to a key of OpenAI's.");
     }
