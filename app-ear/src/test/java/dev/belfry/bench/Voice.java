@@ -21,13 +21,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Audio through the relay: sessions that speak and are answered in real time, and how much later a frame is back than on the direct path,
- * measured in the same run. Server, provider and pages share the machine.
+ * Audio through the relay: sessions that speak and are answered in real time, and how much later a frame is back than on the direct path
+ * and than behind a forwarder that understands nothing, all in the same run. Server, provider and pages share the machine, and the
+ * first seconds after the sessions have opened do not count.
  */
 final class Voice {
 
     private static final int SESSIONS = 200;
     private static final int FRAMES_PER_SECOND = 10;
+    private static final int SETTLING = 3;
     private static final int FRAME_CHARACTERS = 6_400;
     private static final int STAMP = 16;
     private static final String FILL = "A".repeat(FRAME_CHARACTERS - STAMP);
@@ -48,6 +50,7 @@ final class Voice {
     static void run(Options options) throws Exception {
         try (var openAi = new FakeOpenAi()) {
             openAi.answerBy(new Echo());
+            openAi.forget();
             var settings = Map.of(
                     "BELFRY_OPENAI_API_KEY",
                     FakeOpenAi.KEY,
@@ -65,27 +68,37 @@ final class Voice {
         }
     }
 
-    private List<Figure> measure() throws InterruptedException {
-        var direct = measure(direct());
-        var meter = new Meter(server);
+    private List<Figure> measure() throws Exception {
+        var direct = measure(direct(openAi.url())).millis();
+        List<Double> forwarded;
+        try (var forwarder = new Forwarder(openAi.url().getPort())) {
+            forwarded = measure(direct(forwarder.in(openAi.url()))).millis();
+        }
         var relayed = measure(relayed());
-        var figures = new ArrayList<>(meter.figures((long) SESSIONS * FRAMES_PER_SECOND * seconds, "frame", "frames"));
+        var figures = new ArrayList<>(relayed.work());
+        figures.addAll(thereAndBack("direct", direct));
+        figures.addAll(thereAndBack("through a forwarder of bytes", forwarded));
+        figures.addAll(thereAndBack("relayed", relayed.millis()));
         figures.addAll(List.of(
-                new Figure("p50 ms direct, there and back", at(direct, 50)),
-                new Figure("p99 ms direct, there and back", at(direct, 99)),
-                new Figure("p50 ms relayed, there and back", at(relayed, 50)),
-                new Figure("p99 ms relayed, there and back", at(relayed, 99)),
-                new Figure("p50 ms added", at(relayed, 50) - at(direct, 50)),
-                new Figure("p99 ms added", at(relayed, 99) - at(direct, 99))));
+                new Figure("p50 ms that a forwarder of bytes adds", at(forwarded, 50) - at(direct, 50)),
+                new Figure("p99 ms that a forwarder of bytes adds", at(forwarded, 99) - at(direct, 99)),
+                new Figure("p50 ms that the relay adds", at(relayed.millis(), 50) - at(direct, 50)),
+                new Figure("p99 ms that the relay adds", at(relayed.millis(), 99) - at(direct, 99))));
         return figures;
+    }
+
+    private static List<Figure> thereAndBack(String path, List<Double> millis) {
+        return List.of(
+                new Figure("p50 ms there and back, " + path, at(millis, 50)),
+                new Figure("p99 ms there and back, " + path, at(millis, 99)));
     }
 
     private interface Opening {
         WebSocket open(Ear ear);
     }
 
-    private Opening direct() {
-        var url = URI.create(openAi.url().toString().replace("http", "ws") + "/realtime?model=m");
+    private Opening direct(URI provider) {
+        var url = URI.create(provider.toString().replace("http", "ws") + "/realtime?model=m");
         return ear -> client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + FakeOpenAi.KEY)
                 .header("OpenAI-Safety-Identifier", "0".repeat(64))
@@ -113,32 +126,44 @@ final class Voice {
                         Instant.now().getEpochSecond() + 3600));
     }
 
-    /** Milliseconds from sending a frame to having it back, sorted. */
-    private double[] measure(Opening opening) throws InterruptedException {
-        var frames = seconds * FRAMES_PER_SECOND;
+    /**
+     * What one path was like, once its sessions had spoken for a moment.
+     *
+     * @param millis from sending a frame to having it back, sorted
+     */
+    private record Path(List<Double> millis, List<Figure> work) {}
+
+    private Path measure(Opening opening) throws InterruptedException {
         var ears = new ArrayList<Ear>();
         var sockets = new ArrayList<WebSocket>();
         for (var i = 0; i < SESSIONS; i++) {
-            var ear = new Ear(frames);
+            var ear = new Ear((SETTLING + seconds) * FRAMES_PER_SECOND);
             ears.add(ear);
             sockets.add(opening.open(ear));
         }
         for (var ear : ears) {
             ear.begun.join();
         }
-        speak(sockets, frames);
-        for (var i = 0; i < 500 && ears.stream().anyMatch(ear -> ear.heard.get() < frames); i++) {
+        speak(sockets, SETTLING * FRAMES_PER_SECOND);
+        var meter = new Meter(server);
+        speak(sockets, seconds * FRAMES_PER_SECOND);
+        var work = meter.figures((long) SESSIONS * FRAMES_PER_SECOND * seconds, "frame", "frames");
+        for (var i = 0; i < 500 && ears.stream().anyMatch(ear -> ear.missing() > 0); i++) {
             Thread.sleep(20);
         }
         sockets.forEach(WebSocket::abort);
-        var lost = ears.stream().mapToInt(ear -> frames - ear.heard.get()).sum();
+        var lost = ears.stream().mapToInt(Ear::missing).sum();
         if (lost > 0) {
             throw new IllegalStateException(lost + " frames did not come back");
         }
-        return ears.stream()
-                .flatMapToDouble(ear -> Arrays.stream(ear.nanos).mapToDouble(nanos -> nanos / 1e6))
+        var millis = ears.stream()
+                .flatMapToDouble(ear -> Arrays.stream(ear.nanos)
+                        .skip(SETTLING * FRAMES_PER_SECOND)
+                        .mapToDouble(nanos -> nanos / 1e6))
                 .sorted()
-                .toArray();
+                .boxed()
+                .toList();
+        return new Path(millis, work);
     }
 
     /** Every session sends a frame each tenth of a second, one after the other within it. */
@@ -161,8 +186,8 @@ final class Voice {
         return String.format("%016x", nanos);
     }
 
-    private static double at(double[] sorted, int percent) {
-        return sorted[sorted.length * percent / 100];
+    private static double at(List<Double> sorted, int percent) {
+        return sorted.get(sorted.size() * percent / 100);
     }
 
     /** Hears one session. */
@@ -175,6 +200,10 @@ final class Voice {
 
         Ear(int frames) {
             nanos = new long[frames];
+        }
+
+        int missing() {
+            return nanos.length - heard.get();
         }
 
         @Override

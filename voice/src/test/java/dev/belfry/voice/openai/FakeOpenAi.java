@@ -53,6 +53,7 @@ public final class FakeOpenAi implements AutoCloseable {
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final Queue<Behaviour> behaviours = new ConcurrentLinkedQueue<>();
     private volatile VoiceProvider provider = new ScriptedProvider();
+    private volatile boolean keeps = true;
 
     /** What it does with the next connection instead of what it usually does. */
     public sealed interface Behaviour {
@@ -101,6 +102,11 @@ public final class FakeOpenAi implements AutoCloseable {
     /** Whoever answers instead of the script. */
     public void answerBy(VoiceProvider other) {
         provider = other;
+    }
+
+    /** Keeps no more of what it is sent: for a benchmark, whose frames are many. */
+    public void forget() {
+        keeps = false;
     }
 
     /** Every text frame that it was sent, as it came. */
@@ -276,7 +282,9 @@ public final class FakeOpenAi implements AutoCloseable {
                 var leg = provider.open(new Claims("{}", "authenticated", "fake", Instant.MAX), this);
                 try {
                     read(frame -> {
-                        events.add(frame);
+                        if (keeps) {
+                            events.add(frame);
+                        }
                         return leg.send(frame);
                     });
                 } finally {
