@@ -30,9 +30,10 @@ final class Container extends BaseContainer {
         throw unused();
     }
 
+    /** None; for 0 Tyrus would still schedule a task that does nothing after every message. */
     @Override
     public long getDefaultMaxSessionIdleTimeout() {
-        return 0;
+        return -1;
     }
 
     @Override
