@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * Reads the write-ahead log for as long as it is open, through every failure: each change is handed on once, in the order of the
@@ -242,7 +241,7 @@ public final class WalStream implements AutoCloseable {
         messages = MessagePublication.prepare(questions);
         tables.read(questions);
         if (target == 0) {
-            target = flushed(questions);
+            target = MissedCommit.flushed(questions);
         }
         var found = slot.find(questions);
         if (found.isPresent() && !found.get().isLost()) {
@@ -279,14 +278,6 @@ public final class WalStream implements AutoCloseable {
             gaps.accept(new Gap(why));
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "ChangeNotTaken: an observer failed on a gap", e);
-        }
-    }
-
-    private static long flushed(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var found = statement.executeQuery("select pg_current_wal_flush_lsn()::text")) {
-            found.next();
-            return LogSequenceNumber.valueOf(found.getString(1)).asLong();
         }
     }
 
@@ -347,21 +338,26 @@ public final class WalStream implements AutoCloseable {
         return received;
     }
 
-    /** What has to happen every second, beside the reading thread. */
+    /** What has to happen from time to time, beside the reading thread. */
     private final class Housekeeping {
 
-        private static final long MILLIS = 1000;
-        private static final int LOOK_EVERY = 5;
+        private static final long MILLIS = 100;
+        private static final int SECOND = 10;
+        private static final int LOOK_EVERY = 5 * SECOND;
 
+        private final MissedCommit missedCommit = new MissedCommit();
         private volatile @Nullable Connection connection;
 
         void run() {
             for (var round = 0; !closed; round++) {
                 try {
-                    report();
-                    ask(round % LOOK_EVERY == 0);
+                    if (round % SECOND == 0) {
+                        report();
+                        ask(round % LOOK_EVERY == 0);
+                    }
+                    wake();
                 } catch (SQLException | RuntimeException e) {
-                    LOG.log(Level.DEBUG, "HousekeepingFailed: the next is in a second", e);
+                    LOG.log(Level.DEBUG, "HousekeepingFailed: it is tried again", e);
                     abort();
                 }
                 sleep(MILLIS);
@@ -383,8 +379,15 @@ public final class WalStream implements AutoCloseable {
             var now = System.nanoTime();
             open.confirm(notes.note(now, received()));
             var since = handingOnSince;
-            if (since != 0 && now - since > TimeUnit.MILLISECONDS.toNanos(MILLIS)) {
+            if (since != 0 && now - since > TimeUnit.SECONDS.toNanos(1)) {
                 open.report();
+            }
+        }
+
+        private void wake() throws SQLException {
+            var open = connection;
+            if (open != null && stream != null && handingOnSince == 0) {
+                missedCommit.look(open, received());
             }
         }
 

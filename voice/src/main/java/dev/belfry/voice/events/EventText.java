@@ -76,8 +76,7 @@ public final class EventText {
             if (key == null || !APPEND_MEMBERS.contains(key) || !seen.add(key) || !take(':')) {
                 return false;
             }
-            var value = string();
-            if (value == null || (key.equals("type") && !value.equals(APPEND))) {
+            if (key.equals("type") ? !APPEND.equals(string()) : plainString() < 0) {
                 return false;
             }
         } while (take(','));
@@ -86,16 +85,22 @@ public final class EventText {
 
     /** The text of a string without escapes, or null if there is none here. */
     private @Nullable String string() {
+        var start = plainString();
+        return start < 0 ? null : text.substring(start, at - 1);
+    }
+
+    /** Passes over a string without escapes; returns where its text starts, or -1 if there is none here. */
+    private int plainString() {
         if (!take('"')) {
-            return null;
+            return -1;
         }
-        var end = text.indexOf('"', at);
-        if (end < 0 || text.indexOf('\\', at, end) >= 0) {
-            return null;
+        var start = at;
+        var end = text.indexOf('"', start);
+        if (end < 0 || text.indexOf('\\', start, end) >= 0) {
+            return -1;
         }
-        var value = text.substring(at, end);
         at = end + 1;
-        return value;
+        return start;
     }
 
     private boolean skipValue() {
