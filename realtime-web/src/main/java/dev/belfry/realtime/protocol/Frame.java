@@ -77,6 +77,11 @@ public final class Frame {
         return opcode() == TEXT;
     }
 
+    /** Whether it is one of the application's, and not of WebSocket's own. */
+    public boolean isMessage() {
+        return opcode() < CLOSE;
+    }
+
     /** Whether it is the last one of its side. */
     public boolean isClose() {
         return opcode() == CLOSE;
@@ -84,6 +89,11 @@ public final class Frame {
 
     private int opcode() {
         return bytes[0] & 0xf;
+    }
+
+    /** In bytes, without the header. */
+    public int payloadSize() {
+        return bytes.length - header;
     }
 
     /** What is in it. */

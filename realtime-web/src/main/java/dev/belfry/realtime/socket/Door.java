@@ -92,14 +92,12 @@ public class Door {
         answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         if (upgrade.getStatus() == UpgradeStatus.SUCCESS) {
             response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-            request.upgrade(Wire.class)
-                    .carry(new Wire.Carried(
-                            upgrade,
-                            admitted,
-                            line -> new SocketWriter(
-                                    line, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic()),
-                            TOLERANCE * limits.messageBytes(),
-                            sockets.threads()));
+            var wire = request.upgrade(Wire.class);
+            var writer =
+                    new SocketWriter(wire, serializer, sockets.threads(), limits, sockets.waiting(), sockets.traffic());
+            admitted.writtenBy(writer);
+            wire.carry(
+                    new Wire.Carried(upgrade, admitted, writer, TOLERANCE * limits.messageBytes(), sockets.threads()));
         } else {
             response.setStatus(
                     answer.getStatus() == UPGRADE_REQUIRED ? UPGRADE_REQUIRED : HttpServletResponse.SC_BAD_REQUEST);

@@ -232,8 +232,10 @@ final class SocketWriter implements Outbound {
         writingSince = NEVER;
         outbox.roomy().forEach(Runnable::run);
         for (var written : batch) {
-            traffic.written(written.frame().size());
-            if (written.frame().isClose()) {
+            var frame = written.frame();
+            if (frame.isMessage()) {
+                traffic.written(frame.payloadSize());
+            } else if (frame.isClose()) {
                 line.saidGoodbye();
             }
             var receipt = written.receipt();

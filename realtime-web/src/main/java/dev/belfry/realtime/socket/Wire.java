@@ -48,7 +48,6 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
     private @Nullable WebConnection connection;
     private @Nullable ServletInputStream in;
     private @Nullable OutputStream out;
-    private @Nullable SocketWriter writer;
     private @Nullable Connection messages;
 
     /**
@@ -56,11 +55,7 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
      *
      * @param maxMessage bytes that may come without being a message
      */
-    record Carried(UpgradeInfo upgrade, Admitted admitted, Writing writing, int maxMessage, Executor threads) {}
-
-    interface Writing {
-        SocketWriter to(SocketWriter.Line line);
-    }
+    record Carried(UpgradeInfo upgrade, Admitted admitted, SocketWriter writer, int maxMessage, Executor threads) {}
 
     /** To be called at once: Liberty makes it from nothing. */
     void carry(Carried socket) {
@@ -74,8 +69,6 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
             connection = opened;
             in = opened.getInputStream();
             out = opened.getOutputStream();
-            writer = socket.writing.to(this);
-            socket.admitted.writtenBy(writer);
             messages = socket.upgrade.createConnection(new Control(), reason -> {});
             in.setReadListener(this);
         } catch (IOException e) {
@@ -171,7 +164,7 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
 
     private void close() {
         var ended = Objects.requireNonNull(connection);
-        var isStuck = writer != null && writer.gone();
+        var isStuck = carried().writer.gone();
         if (messages != null) {
             messages.close(reason(Disconnect.LOST));
         }
@@ -208,7 +201,7 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
         public void write(ByteBuffer frame, CompletionHandler<ByteBuffer> done) {
             var bytes = new byte[frame.remaining()];
             frame.get(bytes);
-            Objects.requireNonNull(writer).sendControl(Frame.made(bytes));
+            carried().writer.sendControl(Frame.made(bytes));
             carried().admitted.heard(); // a ping is whole too
             done.completed(frame);
         }
@@ -216,7 +209,7 @@ public final class Wire implements HttpUpgradeHandler, ReadListener, SocketWrite
         @Override
         public synchronized void close() {
             if (isClosed || !isEnding) {
-                Objects.requireNonNull(writer).finish();
+                carried().writer.finish();
             }
             isClosed = true;
         }

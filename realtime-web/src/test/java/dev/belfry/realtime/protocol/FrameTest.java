@@ -69,6 +69,16 @@ class FrameTest {
         assertThat(Frame.made(new byte[] {(byte) 0x88, 0}).isClose()).isTrue();
     }
 
+    @Test
+    void aMessageIsWithoutItsHeaderAndWebSocketsOwnFramesAreNone() {
+        assertThat(Frame.text("é").payloadSize()).isEqualTo(2);
+        assertThat(Frame.binary(new byte[70_000]).payloadSize()).isEqualTo(70_000);
+        assertThat(Frame.text("").isMessage()).isTrue();
+        assertThat(Frame.binary(new byte[3]).isMessage()).isTrue();
+        assertThat(Frame.ping(new byte[3]).isMessage()).isFalse();
+        assertThat(Frame.made(new byte[] {(byte) 0x88, 0}).isMessage()).isFalse();
+    }
+
     private static String written(Frame frame) {
         var written = new ByteArrayOutputStream();
         try {

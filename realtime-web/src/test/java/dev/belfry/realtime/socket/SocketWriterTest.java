@@ -141,6 +141,7 @@ class SocketWriterTest {
         writer.pong(ByteBuffer.wrap(line.written.get(1), 2, 8));
         assertThat(told).containsExactly("written", "arrived");
         assertThat(threads).as("nothing more to ask").isEmpty();
+        assertThat(traffic.messagesOut()).as("a ping is no message").isEqualTo(1);
     }
 
     @Test
@@ -166,6 +167,7 @@ class SocketWriterTest {
         run();
 
         assertThat(line.told).containsExactly("goodbye", "cut");
+        assertThat(traffic.messagesOut()).isZero();
     }
 
     @Test
