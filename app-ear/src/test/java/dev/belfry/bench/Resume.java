@@ -38,6 +38,7 @@ final class Resume {
     }
 
     private List<Figure> measure() throws SQLException, IOException, InterruptedException {
+        Thread.sleep(1000); // until the last rows are acknowledged: they would be given again
         var wanted = heard.get() + (long) ROWS * pages.size();
         pages.forEach(Page::cut);
         Thread.sleep(1000); // until the server has seen it

@@ -13,13 +13,21 @@ final class MissedCommit {
     /** Wakes the sender as every commit does; nobody is sent it. */
     private static final String WAKE = "select pg_logical_emit_message(true, 'belfry', '')";
 
+    /** A sender that does not sleep may be long at what nobody is sent: it is not woken at every look. */
+    private static final int PATIENCE = 10;
+
     private long before = -1;
+    private int patience;
 
     /** To be called from time to time: what was not received since the last time is overdue. */
     void look(Connection connection, long received) throws SQLException {
-        var isSilent = received == before;
-        before = received;
-        if (isSilent && Long.compareUnsigned(flushed(connection), received) > 0) {
+        if (received != before) {
+            before = received;
+            patience = 0;
+        } else if (patience > 0) {
+            patience--;
+        } else if (Long.compareUnsigned(flushed(connection), received) > 0) {
+            patience = PATIENCE;
             try (var statement = connection.createStatement()) {
                 statement.execute(WAKE);
             }

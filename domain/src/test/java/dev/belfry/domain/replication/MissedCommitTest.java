@@ -57,6 +57,17 @@ class MissedCommitTest {
     }
 
     @Test
+    void whoeverIsLongAtItIsWokenNowAndThen() throws Exception {
+        var late = flushed() - 1;
+
+        for (var look = 0; look < 2 + 2 * 11; look++) {
+            missedCommit.look(connection, late);
+        }
+
+        assertThat(messages()).isEqualTo("3");
+    }
+
+    @Test
     void whoeverReceivesIsLeftAlone() throws Exception {
         for (var received = 1; received < 5; received++) {
             missedCommit.look(connection, received);
