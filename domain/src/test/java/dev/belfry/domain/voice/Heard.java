@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What a provider says, for a test to read event by event. Says itself if it is called by two threads at once. */
 public final class Heard implements VoiceProvider.Listener {
 
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private final AtomicInteger callers = new AtomicInteger();
