@@ -2,6 +2,7 @@ package dev.belfry.bench;
 
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.voice.VoiceProvider;
+import dev.belfry.it.Proxy;
 import dev.belfry.it.RunningServer;
 import dev.belfry.voice.openai.FakeOpenAi;
 import java.net.URI;
@@ -69,28 +70,30 @@ final class Voice {
     }
 
     private List<Figure> measure() throws Exception {
-        var direct = measure(direct(openAi.url())).millis();
-        List<Double> forwarded;
-        try (var forwarder = new Forwarder(openAi.url().getPort())) {
-            forwarded = measure(direct(forwarder.in(openAi.url()))).millis();
+        var direct = measure("direct", direct(openAi.url())).latencies();
+        List<Figure> forwarded;
+        try (var forwarder = new Proxy(openAi.url().toString())) {
+            var there = URI.create(forwarder.url() + openAi.url().getPath());
+            forwarded = measure("through a forwarder of bytes", direct(there)).latencies();
         }
-        var relayed = measure(relayed());
+        var relayed = measure("relayed", relayed());
         var figures = new ArrayList<>(relayed.work());
-        figures.addAll(thereAndBack("direct", direct));
-        figures.addAll(thereAndBack("through a forwarder of bytes", forwarded));
-        figures.addAll(thereAndBack("relayed", relayed.millis()));
-        figures.addAll(List.of(
-                new Figure("p50 ms that a forwarder of bytes adds", at(forwarded, 50) - at(direct, 50)),
-                new Figure("p99 ms that a forwarder of bytes adds", at(forwarded, 99) - at(direct, 99)),
-                new Figure("p50 ms that the relay adds", at(relayed.millis(), 50) - at(direct, 50)),
-                new Figure("p99 ms that the relay adds", at(relayed.millis(), 99) - at(direct, 99))));
+        figures.addAll(direct);
+        figures.addAll(forwarded);
+        figures.addAll(relayed.latencies());
+        figures.addAll(added("a forwarder of bytes", forwarded, direct));
+        figures.addAll(added("the relay", relayed.latencies(), direct));
         return figures;
     }
 
-    private static List<Figure> thereAndBack(String path, List<Double> millis) {
+    private static List<Figure> added(String by, List<Figure> through, List<Figure> direct) {
         return List.of(
-                new Figure("p50 ms there and back, " + path, at(millis, 50)),
-                new Figure("p99 ms there and back, " + path, at(millis, 99)));
+                new Figure(
+                        "p50 ms that " + by + " adds",
+                        through.getFirst().value() - direct.getFirst().value()),
+                new Figure(
+                        "p99 ms that " + by + " adds",
+                        through.getLast().value() - direct.getLast().value()));
     }
 
     private interface Opening {
@@ -129,11 +132,11 @@ final class Voice {
     /**
      * What one path was like, once its sessions had spoken for a moment.
      *
-     * @param millis from sending a frame to having it back, sorted
+     * @param latencies from sending a frame to having it back
      */
-    private record Path(List<Double> millis, List<Figure> work) {}
+    private record Path(List<Figure> latencies, List<Figure> work) {}
 
-    private Path measure(Opening opening) throws InterruptedException {
+    private Path measure(String path, Opening opening) throws InterruptedException {
         var ears = new ArrayList<Ear>();
         var sockets = new ArrayList<WebSocket>();
         for (var i = 0; i < SESSIONS; i++) {
@@ -156,14 +159,10 @@ final class Voice {
         if (lost > 0) {
             throw new IllegalStateException(lost + " frames did not come back");
         }
-        var millis = ears.stream()
-                .flatMapToDouble(ear -> Arrays.stream(ear.nanos)
-                        .skip(SETTLING * FRAMES_PER_SECOND)
-                        .mapToDouble(nanos -> nanos / 1e6))
-                .sorted()
-                .boxed()
-                .toList();
-        return new Path(millis, work);
+        var latencies = new Latencies();
+        ears.forEach(ear ->
+                Arrays.stream(ear.nanos).skip(SETTLING * FRAMES_PER_SECOND).forEach(latencies::add));
+        return new Path(latencies.figures("there and back, " + path), work);
     }
 
     /** Every session sends a frame each tenth of a second, one after the other within it. */
@@ -184,10 +183,6 @@ final class Voice {
 
     private static String stamp(long nanos) {
         return String.format("%016x", nanos);
-    }
-
-    private static double at(List<Double> sorted, int percent) {
-        return sorted.get(sorted.size() * percent / 100);
     }
 
     /** Hears one session. */

@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A network between a page and the server that can be cut. */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
 
     private final ServerSocket door;
     private final URI server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    Proxy(String url) throws IOException {
+    public Proxy(String url) throws IOException {
         server = URI.create(url);
         door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + door.getLocalPort();
     }
 

@@ -40,8 +40,8 @@ public final class OpenAiProvider implements VoiceProvider {
         client.getProperties().put(ClientProperties.WORKER_THREAD_POOL_CONFIG, waitingThreads());
         client.getProperties().put(ClientProperties.HANDSHAKE_TIMEOUT, (int) OpenAi.TIMEOUT.toMillis());
         client.setDefaultMaxTextMessageBufferSize(MAX_EVENT);
-        client.setDefaultMaxSessionIdleTimeout(
-                -1); // for 0 Tyrus schedules a task that does nothing after every message
+        // None; for 0 Tyrus schedules a task that does nothing after every message.
+        client.setDefaultMaxSessionIdleTimeout(-1);
         var unused = clock.scheduleWithFixedDelay(this::ping, PING.toMillis(), PING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
