@@ -35,7 +35,8 @@ public class Schema {
         Flyway.configure(getClass().getClassLoader())
                 .dataSource(database)
                 .defaultSchema("belfry")
-                .locations("classpath:db/migration")
+                .locations("classpath:belfry/migration")
+                .callbackLocations("classpath:belfry/callback")
                 .load()
                 .migrate();
         try {

@@ -28,7 +28,7 @@ final class LaidSchema implements AutoCloseable {
         Flyway.configure()
                 .dataSource(database)
                 .defaultSchema("belfry")
-                .locations("classpath:db/migration")
+                .locations("classpath:belfry/migration")
                 .load()
                 .migrate();
         policies = new MessagePolicies(database, "1s");

@@ -62,7 +62,7 @@ class OddPoliciesTest {
     static void start() throws Exception {
         postgres = TestPostgres.start(Map.of());
         postgres.run(PolicySamples.SCHEMA);
-        try (var file = OddPoliciesTest.class.getResourceAsStream("/db/migration/V6__policies_on_changes.sql")) {
+        try (var file = OddPoliciesTest.class.getResourceAsStream("/belfry/migration/V6__policies_on_changes.sql")) {
             postgres.run(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8));
         }
         postgres.run(TABLE);

@@ -63,7 +63,7 @@ class PoliciesTest {
     }
 
     private static String migration() throws IOException {
-        try (var file = PoliciesTest.class.getResourceAsStream("/db/migration/V6__policies_on_changes.sql")) {
+        try (var file = PoliciesTest.class.getResourceAsStream("/belfry/migration/V6__policies_on_changes.sql")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
