@@ -39,6 +39,13 @@ public enum Setting {
     PUBLICATION(
             code("supabase_realtime"),
             "its tables are announced. Made when missing, with the application's tables; one that is there is left as it is"),
+    SCHEMAS(
+            code("public"),
+            "the schemas that `/rest/v1` serves, several with commas; the first is the default. Nothing but what the caller's role may use"
+                    + " is served of them"),
+    EXPLAIN(
+            "as `BELFRY_DEV`",
+            "`true`: `/rest/v1` tells the plan of a request, which tells of rows that the caller may not see"),
     SERVER_ID(code("1"), "the slot's name is `belfry_<id>`: each server that reads one database needs its own"),
     RESUME_SECONDS(300, "how long a page may be away and still get what it missed"),
     RESUME_BYTES(64 << 20, "how many bytes of changes are kept for that in memory, and half as much of broadcasts"),
@@ -63,6 +70,7 @@ public enum Setting {
             "sockets that one address opens, after the burst. Loopback addresses are not counted: a proxy on the same machine speaks for"
                     + " everybody. Behind a proxy elsewhere, let Liberty take the client's address from it (`remoteIp` of `httpEndpoint`)"),
     LIMITS_ADDRESS_SOCKETS_BURST(50, "sockets that one address may open at once"),
+    LIMITS_ROWS(1000, "rows of one relation in an answer of `/rest/v1`, embedded ones too"),
     LIMITS_OUTBOX_BYTES(8 << 20, "what may wait for one socket"),
     LIMITS_OUTBOX_FLOOR_BYTES(64 << 10, "what may wait for any socket even when all together hold too much"),
     LIMITS_OUTBOX_TOTAL_BYTES(quarterOfTheHeap(), "what may wait for all sockets together"),

@@ -24,6 +24,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Caller(Claims claims) implements JsonWebToken {
 
+    private static final String SCHEME = "bearer ";
+
+    /** The token of a request's headers: the bearer's own, or else the API key; null if there is neither. */
+    public static @Nullable String token(@Nullable String authorization, @Nullable String apikey) {
+        if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return authorization.substring(SCHEME.length()).strip();
+        }
+        return apikey;
+    }
+
     /** The caller of a request that has passed a {@link Filter}. */
     public static Caller of(SecurityContext security) {
         return (Caller) Objects.requireNonNull(security.getUserPrincipal(), "the filter has not run");
@@ -63,14 +73,12 @@ public record Caller(Claims claims) implements JsonWebToken {
     /** Refuses requests without a valid token before a resource is called. */
     public abstract static class Filter implements ContainerRequestFilter {
 
-        private static final String SCHEME = "bearer ";
-
         @Inject
         TokenVerifier verifier;
 
         @Override
         public void filter(ContainerRequestContext request) {
-            var token = token(request);
+            var token = token(request.getHeaderString("authorization"), request.getHeaderString("apikey"));
             if (token == null) {
                 refuse(request, refusal(null));
                 return;
@@ -80,14 +88,6 @@ public record Caller(Claims claims) implements JsonWebToken {
                     request.setSecurityContext(new Security(new Caller(verified), request.getSecurityContext()));
                 case Verdict.Refused refused -> refuse(request, refusal(refused));
             }
-        }
-
-        private static @Nullable String token(ContainerRequestContext request) {
-            var authorization = request.getHeaderString("authorization");
-            if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-                return authorization.substring(SCHEME.length()).strip();
-            }
-            return request.getHeaderString("apikey");
         }
 
         /** @param why null if there was no token at all */

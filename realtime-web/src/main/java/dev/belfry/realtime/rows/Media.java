@@ -1,61 +1,111 @@
 package dev.belfry.realtime.rows;
 
+import dev.belfry.realtime.rows.problem.Problems;
+import dev.belfry.realtime.rows.sql.Format;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer is written, by the header {@code Accept}.
+ * How an answer is written, by the header {@code Accept} (RFC 9110 §12.5.1).
  *
- * @param single one row, and no array around it
- * @param withoutNulls whether what is NULL is left out
+ * @param type the answer's {@code Content-Type}
+ * @param plan the options of an explanation that is wanted instead of rows; null for rows
  */
-record Media(String type, boolean single, boolean withoutNulls) {
+record Media(String type, Format format, @Nullable List<String> plan) {
 
+    static final String CHARSET = "; charset=utf-8";
     private static final String OBJECT = "application/vnd.pgrst.object";
     private static final String ARRAY = "application/vnd.pgrst.array";
+    private static final String PLAN = "application/vnd.pgrst.plan";
+    private static final List<String> PLAN_OPTIONS = List.of("analyze", "verbose", "settings", "buffers", "wal");
 
-    static Media of(@Nullable String accept) {
+    /** @param explains whether plans are given to this caller at all */
+    static Media of(@Nullable String accept, boolean explains) {
         if (accept == null || accept.isBlank()) {
-            return rows();
+            return json();
         }
-        return Arrays.stream(accept.split(",", -1))
-                .map(Media::known)
+        var ranges = Arrays.stream(accept.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+                .map(Range::parse)
+                .sorted(Comparator.comparingDouble(range -> -range.weight()))
+                .toList();
+        return ranges.stream()
+                .map(range -> known(range, explains))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow(() ->
-                        new RowsProblem(406, "PGRST107", "None of these media types are available: " + accept, null));
+                .orElseThrow(
+                        () -> Problems.media(ranges.stream().map(Range::shown).collect(Collectors.joining(", "))));
     }
 
-    /** @throws RowsProblem if one row is wanted, and that is another number of them */
-    void requireFitting(int count) {
-        if (single && count != 1) {
-            throw new RowsProblem(
-                    406,
-                    "PGRST116",
-                    "Cannot coerce the result to a single JSON object",
-                    "The result contains " + count + " rows");
-        }
+    private static Media json() {
+        return new Media("application/json" + CHARSET, Format.ARRAY, null);
     }
 
-    private static Media rows() {
-        return new Media("application/json; charset=utf-8", false, false);
+    /** Whether one row is wanted, and no array around it. */
+    boolean isOfOne() {
+        return format.isOfOne() && plan == null;
     }
 
-    private static Optional<Media> known(String range) {
-        var words = range.strip().toLowerCase(Locale.ROOT).split(";", -1);
-        var withoutNulls = Arrays.stream(words).map(String::strip).anyMatch("nulls=stripped"::equals);
-        return switch (words[0].strip()) {
-            case "application/json", "application/*", "*/*" -> Optional.of(rows());
+    private static Optional<Media> known(Range range, boolean explains) {
+        var withoutNulls = "stripped".equals(range.parameters().get("nulls"));
+        return switch (range.type()) {
+            case "application/json", "application/*", "*/*" -> Optional.of(json());
             case ARRAY, ARRAY + "+json" ->
-                Optional.of(new Media(withoutNulls ? typed(ARRAY, true) : rows().type(), false, withoutNulls));
-            case OBJECT, OBJECT + "+json" -> Optional.of(new Media(typed(OBJECT, withoutNulls), true, withoutNulls));
+                Optional.of(
+                        withoutNulls
+                                ? new Media(ARRAY + "+json;nulls=stripped" + CHARSET, Format.ARRAY_WITHOUT_NULLS, null)
+                                : json());
+            case OBJECT, OBJECT + "+json" ->
+                Optional.of(
+                        withoutNulls
+                                ? new Media(
+                                        OBJECT + "+json;nulls=stripped" + CHARSET, Format.OBJECT_WITHOUT_NULLS, null)
+                                : new Media(OBJECT + "+json" + CHARSET, Format.OBJECT, null));
+            case "text/csv" -> Optional.of(new Media("text/csv" + CHARSET, Format.CSV, null));
+            case PLAN, PLAN + "+text", PLAN + "+json" -> explains ? plan(range) : Optional.empty();
             default -> Optional.empty();
         };
     }
 
-    private static String typed(String name, boolean withoutNulls) {
-        return name + "+json" + (withoutNulls ? ";nulls=stripped" : "") + "; charset=utf-8";
+    private static Optional<Media> plan(Range range) {
+        var of = range.parameters().getOrDefault("for", "application/json");
+        var given = List.of(range.parameters().getOrDefault("options", "").split("\\|", -1));
+        var options = PLAN_OPTIONS.stream().filter(given::contains).toList();
+        var isJson = range.type().endsWith("+json");
+        var sql = new ArrayList<>(List.of(isJson ? "format json" : "format text"));
+        sql.addAll(options);
+        var type = PLAN + (isJson ? "+json" : "+text") + "; for=\"" + of + "\""
+                + (options.isEmpty() ? "" : "; options=" + String.join("|", options));
+        return known(Range.parse(of), false).map(media -> new Media(type + CHARSET, media.format(), List.copyOf(sql)));
+    }
+
+    /** A media range with its parameters, in small letters. */
+    private record Range(String type, Map<String, String> parameters, String shown) {
+
+        static Range parse(String range) {
+            var words = range.strip().split(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
+            var parameters = new HashMap<String, String>();
+            for (var i = 1; i < words.length; i++) {
+                var parts = words[i].strip().split("=", 2);
+                if (parts.length == 2) {
+                    parameters.put(
+                            parts[0].strip().toLowerCase(Locale.ROOT),
+                            parts[1].strip().replaceAll("^\"|\"$", ""));
+                }
+            }
+            return new Range(words[0].strip().toLowerCase(Locale.ROOT), parameters, words[0].strip());
+        }
+
+        double weight() {
+            var weight = parameters.getOrDefault("q", "1");
+            return weight.matches("[01](\\.\\d{1,3})?") ? Double.parseDouble(weight) : 1;
+        }
     }
 }

@@ -1,18 +1,25 @@
 package dev.belfry.realtime.rows;
 
+import dev.belfry.realtime.rows.sql.Counting;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The header {@code Prefer} (RFC 7240), of which the first word about a matter counts.
  *
  * @param given by name, those only that are known
+ * @param unknown those that are not, as they were written
  */
-record Preferences(Map<String, String> given) {
+record Preferences(Map<String, String> given, List<String> unknown) {
+
+    /** In the order in which an answer names them. */
+    private static final List<String> NAMES =
+            List.of("resolution", "missing", "return", "count", "tx", "handling", "timezone", "max-affected");
 
     private static final Map<String, List<String>> KNOWN = Map.of(
             "return", List.of("minimal", "headers-only", "representation"),
@@ -20,21 +27,9 @@ record Preferences(Map<String, String> given) {
             "resolution", List.of("merge-duplicates", "ignore-duplicates"),
             "missing", List.of("default", "null"),
             "handling", List.of("strict", "lenient"),
-            "tx", List.of("commit"));
+            "tx", List.of("commit", "rollback"));
 
-    private static final String MAX_AFFECTED = "max-affected";
-
-    /** How the rows that match are counted. */
-    enum Count {
-        NONE,
-        EXACT,
-        /** As the planner guesses. */
-        PLANNED,
-        /** Exactly if they are few. */
-        ESTIMATED
-    }
-
-    static Preferences parse(List<String> headers) {
+    static Preferences parse(Collection<String> headers) {
         var given = new HashMap<String, String>();
         var unknown = new ArrayList<String>();
         for (var header : headers) {
@@ -42,32 +37,33 @@ record Preferences(Map<String, String> given) {
                 var words = item.strip().split("=", 2);
                 if (words.length == 2 && isKnown(words[0], words[1])) {
                     given.putIfAbsent(words[0], words[1]);
-                } else if (item.strip().equals("tx=rollback")) {
-                    throw new RowsProblem(
-                            400, "PGRST122", "tx=rollback is not served: what a request writes is committed", null);
-                } else if (!item.isBlank()) {
+                } else if (!item.isBlank() && !isOfKnownName(words)) {
                     unknown.add(item.strip());
                 }
             }
         }
-        if ("strict".equals(given.get("handling")) && !unknown.isEmpty()) {
-            throw new RowsProblem(
-                    400,
-                    "PGRST122",
-                    "Invalid preferences given with handling=strict",
-                    "Invalid preferences: " + String.join(", ", unknown));
-        }
-        return new Preferences(Map.copyOf(given));
+        return new Preferences(Map.copyOf(given), List.copyOf(unknown));
     }
 
     private static boolean isKnown(String name, String value) {
-        return name.equals(MAX_AFFECTED)
-                ? value.matches("\\d{1,9}")
-                : KNOWN.getOrDefault(name, List.of()).contains(value);
+        return switch (name) {
+            case "max-affected" -> value.matches("\\d{1,9}");
+            case "timezone" -> value.matches("[A-Za-z0-9_+:/.-]{1,64}");
+            default -> KNOWN.getOrDefault(name, List.of()).contains(value);
+        };
+    }
+
+    /** Numbers and zones are looked at when they are used. */
+    private static boolean isOfKnownName(String[] words) {
+        return words.length == 2 && (words[0].equals("max-affected") || words[0].equals("timezone"));
     }
 
     private boolean is(String name, String value) {
         return value.equals(given.get(name));
+    }
+
+    boolean isStrict() {
+        return is("handling", "strict");
     }
 
     /** Whether rows that were written are told. */
@@ -83,6 +79,10 @@ record Preferences(Map<String, String> given) {
         return given.containsKey("resolution");
     }
 
+    boolean mergesDuplicates() {
+        return is("resolution", "merge-duplicates");
+    }
+
     boolean ignoresDuplicates() {
         return is("resolution", "ignore-duplicates");
     }
@@ -92,29 +92,40 @@ record Preferences(Map<String, String> given) {
         return is("missing", "default");
     }
 
-    Count count() {
+    boolean isRolledBack() {
+        return is("tx", "rollback");
+    }
+
+    @Nullable
+    String timeZone() {
+        return given.get("timezone");
+    }
+
+    Counting counting() {
         var count = given.get("count");
-        return count == null
-                ? Count.NONE
-                : switch (count) {
-                    case "exact" -> Count.EXACT;
-                    case "planned" -> Count.PLANNED;
-                    default -> Count.ESTIMATED;
-                };
+        return count == null ? Counting.NONE : Counting.valueOf(count.toUpperCase(java.util.Locale.ROOT));
     }
 
     /** Null for any number; it counts with {@code handling=strict} only. */
     @Nullable
     Integer maxAffected() {
-        var most = given.get(MAX_AFFECTED);
-        return most == null || !is("handling", "strict") ? null : Integer.valueOf(most);
+        var most = given.get("max-affected");
+        return most == null || !isStrict() ? null : Integer.valueOf(most);
     }
 
-    /** {@code Preference-Applied} */
-    String applied() {
-        return given.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining(", "));
+    /**
+     * {@code Preference-Applied}
+     *
+     * @param without names of those that have no meaning for the request
+     */
+    String applied(List<String> without) {
+        return String.join(
+                ", ",
+                NAMES.stream()
+                        .filter(name -> !without.contains(name))
+                        .filter(name -> !name.equals("max-affected") || isStrict())
+                        .flatMap(
+                                name -> given.containsKey(name) ? Stream.of(name + "=" + given.get(name)) : Stream.of())
+                        .toList());
     }
 }

@@ -1,63 +1,89 @@
 package dev.belfry.realtime.rows;
 
-import dev.belfry.domain.schema.ForeignKey;
-import dev.belfry.domain.schema.MappedTable;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import dev.belfry.domain.access.Claims;
+import dev.belfry.domain.catalog.QualifiedName;
+import dev.belfry.realtime.rows.query.RowsQuery;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says besides its body. */
-record RowsRequest(MappedTable table, RowsQuery query, List<ForeignKey> keys, Preferences preferences, Media media) {
+/**
+ * A request for rows or a function, with nothing of it looked up yet.
+ *
+ * @param target the relation or function that it names
+ * @param profile the schema that its header named, to be told in the answer; null if there is only one
+ * @param headers by their names in small letters, for policies
+ */
+record RowsRequest(
+        Verb verb,
+        boolean isFunction,
+        QualifiedName target,
+        String path,
+        RowsQuery query,
+        Preferences preferences,
+        Media media,
+        @Nullable String range,
+        Content content,
+        @Nullable String profile,
+        Map<String, String> headers,
+        Claims caller) {
 
-    private static final String SCHEMA = "public";
+    /** The methods of HTTP that mean something here. */
+    enum Verb {
+        GET,
+        HEAD,
+        POST,
+        PUT,
+        PATCH,
+        DELETE,
+        OPTIONS;
 
-    RowsRequest {
-        var embedded = new HashSet<List<String>>();
-        collect(query.select(), List.of(), embedded);
-        for (var path : query.clauses().keySet()) {
-            if (!path.isEmpty() && !embedded.contains(path)) {
-                throw new RowsProblem(
-                        400,
-                        "PGRST108",
-                        "'" + String.join(".", path) + "' is not an embedded resource in this request",
-                        null,
-                        "Verify that '" + path.getLast() + "' is included in the 'select' query parameter.");
+        boolean isReading() {
+            return this == GET || this == HEAD;
+        }
+
+        boolean isOfFunctions() {
+            return this == GET || this == HEAD || this == POST || this == OPTIONS;
+        }
+
+        static Optional<Verb> of(String method) {
+            for (var verb : values()) {
+                if (verb.name().equals(method)) {
+                    return Optional.of(verb);
+                }
             }
+            return Optional.empty();
         }
     }
 
-    private static void collect(List<Selected> items, List<String> path, Set<List<String>> found) {
-        for (var item : items) {
-            if (item instanceof Selected.Embedded embedded) {
-                var inside =
-                        Stream.concat(path.stream(), Stream.of(embedded.name())).toList();
-                found.add(inside);
-                collect(embedded.items(), inside, found);
-            }
+    /** The body of a request and its media type. */
+    static final class Content {
+
+        private final String type;
+        private final byte[] bytes;
+
+        /** @param type in small letters and without parameters */
+        Content(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
         }
-    }
 
-    /** @param profile the header {@code Accept-Profile} or {@code Content-Profile} */
-    static String schema(@Nullable String profile) {
-        if (profile != null && !profile.equals(SCHEMA)) {
-            throw new RowsProblem(
-                    406,
-                    "PGRST106",
-                    "Invalid schema: " + profile,
-                    null,
-                    "Only the following schemas are exposed: " + SCHEMA);
+        String type() {
+            return type;
         }
-        return SCHEMA;
-    }
 
-    RowsRequest with(RowsQuery other) {
-        return new RowsRequest(table, other, keys, preferences, media);
-    }
+        /** Not to be changed. */
+        byte[] bytes() {
+            return bytes;
+        }
 
-    /** For one statement. */
-    RowsSql sql() {
-        return new RowsSql(table, query, keys);
+        String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        boolean isForm() {
+            return type.equals("application/x-www-form-urlencoded");
+        }
     }
 }

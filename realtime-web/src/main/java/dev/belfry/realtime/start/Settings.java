@@ -4,6 +4,7 @@ import dev.belfry.domain.access.AccessSettings;
 import dev.belfry.domain.settings.Setting;
 import dev.belfry.domain.settings.SettingsReader;
 import dev.belfry.realtime.limits.Limits;
+import dev.belfry.realtime.rows.RowsLimits;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ public class Settings {
         if (!Set.of("auto", "wal", "listener").contains(changesSource())) {
             reader.problem("BELFRY_CHANGES_SOURCE must be auto, wal or listener, not " + changesSource() + ".");
         }
+        if (schemas().isEmpty()) {
+            reader.problem("BELFRY_SCHEMAS must name at least one schema, as public or public,api.");
+        }
+        reader.count(Setting.LIMITS_ROWS);
         reader.count(Setting.RESUME_SECONDS);
         reader.count(Setting.RESUME_BYTES);
         reader.bytes(Setting.RESUME_WAL_BYTES);
@@ -43,6 +48,19 @@ public class Settings {
 
     public boolean isDevelopment() {
         return reader().flag(Setting.DEV);
+    }
+
+    /** The schemas that are served; the first is the default. */
+    List<String> schemas() {
+        return Stream.of(reader().value(Setting.SCHEMAS).split(",", -1))
+                .map(String::strip)
+                .filter(schema -> !schema.isEmpty())
+                .toList();
+    }
+
+    RowsLimits rowsLimits() {
+        var explains = reader().text(Setting.EXPLAIN).isPresent() ? reader().flag(Setting.EXPLAIN) : isDevelopment();
+        return new RowsLimits(reader().count(Setting.LIMITS_ROWS), explains);
     }
 
     Limits limits() {

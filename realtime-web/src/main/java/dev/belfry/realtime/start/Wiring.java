@@ -3,6 +3,7 @@ package dev.belfry.realtime.start;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.DatabaseAway;
 import dev.belfry.domain.access.TokenVerifier;
+import dev.belfry.domain.catalog.Catalogs;
 import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.change.ChosenSource.Source;
 import dev.belfry.domain.change.Table;
@@ -31,6 +32,7 @@ import dev.belfry.realtime.hub.LocalHub;
 import dev.belfry.realtime.limits.Limits;
 import dev.belfry.realtime.presence.Presences;
 import dev.belfry.realtime.resume.Resumptions;
+import dev.belfry.realtime.rows.RowsLimits;
 import dev.belfry.realtime.socket.Door;
 import dev.belfry.realtime.socket.Sockets;
 import dev.belfry.realtime.traffic.Traffic;
@@ -64,6 +66,18 @@ public class Wiring {
     @Singleton
     Limits limits(Settings settings) {
         return settings.limits();
+    }
+
+    @Produces
+    @Singleton
+    Catalogs catalogs(Settings settings) {
+        return new Catalogs(database, settings.schemas(), System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    RowsLimits rowsLimits(Settings settings) {
+        return settings.rowsLimits();
     }
 
     @Produces
