@@ -3,8 +3,8 @@ package dev.belfry.realtime.rows;
 import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.rows.problem.Problems;
 import dev.belfry.realtime.rows.sql.Result;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -13,38 +13,39 @@ import tools.jackson.core.JacksonException;
  *
  * @param body null if there is none
  */
-record Answer(
-        int status, Map<String, String> headers, @Nullable String body) {
+record Answer(int status, List<Header> headers, @Nullable String body) {
+
+    /** A header; a name may stand several times. */
+    record Header(String name, String value) {}
 
     static Answer of(int status) {
-        return new Answer(status, new LinkedHashMap<>(), null);
+        return new Answer(status, List.of(), null);
     }
 
+    /** The answer with that header in place of what it had; as it is without a value. */
     Answer with(String header, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return this;
+        return value == null || value.isEmpty() ? this : with(List.of(new Header(header, value)));
+    }
+
+    private Answer with(List<Header> others) {
+        var all = new ArrayList<Header>();
+        for (var header : headers) {
+            if (others.stream().noneMatch(other -> other.name().equalsIgnoreCase(header.name()))) {
+                all.add(header);
+            }
         }
-        var more = new LinkedHashMap<>(headers);
-        more.put(header, value);
-        return new Answer(status, more, body);
+        all.addAll(others);
+        return new Answer(status, List.copyOf(all), body);
     }
 
     Answer with(String type, @Nullable String text, boolean isTold) {
-        return new Answer(status, with("Content-Type", type).headers, isTold ? text : null);
+        return new Answer(status, with("Content-Type", type).headers(), isTold ? text : null);
     }
 
     /** The answer as the database wants it, where it wants another. */
     Answer overridden(Result result) {
-        var changed = this;
-        if (result.status() != null) {
-            changed = new Answer(status(result.status()), headers, body);
-        }
-        if (result.headers() != null) {
-            for (var header : headers(result.headers()).entrySet()) {
-                changed = changed.with(header.getKey(), header.getValue());
-            }
-        }
-        return changed;
+        var changed = result.status() == null ? this : new Answer(status(result.status()), headers, body);
+        return result.headers() == null ? changed : changed.with(headers(result.headers()));
     }
 
     private static int status(String status) {
@@ -54,20 +55,18 @@ record Answer(
         return Integer.parseInt(status);
     }
 
-    private static Map<String, String> headers(String json) {
-        var headers = new LinkedHashMap<String, String>();
+    private static List<Header> headers(String json) {
+        var headers = new ArrayList<Header>();
         try {
             var list = Json.MAPPER.readTree(json);
             if (!list.isArray()) {
                 throw Problems.responseHeaders();
             }
             for (var item : list) {
-                if (!item.isObject()
-                        || item.size() != 1
-                        || !item.iterator().next().isString()) {
+                if (!item.isObject() || item.size() != 1 || !item.iterator().next().isString()) {
                     throw Problems.responseHeaders();
                 }
-                item.forEachEntry((name, value) -> headers.put(named(name), plain(value.asString())));
+                item.forEachEntry((name, value) -> headers.add(new Header(named(name), plain(value.asString()))));
             }
         } catch (JacksonException | NumberFormatException e) {
             throw Problems.responseHeaders();

@@ -19,7 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call makes the call with the request's arguments
  */
-record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits limits, Supplier<Sql> call)
+record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits limits, Function<CallSql, Sql> call)
         implements Exchange {
 
     private static final List<String> WITHOUT = List.of("resolution", "missing", "return");
@@ -47,13 +47,14 @@ record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits
     private static Calling withArguments(
             RowsRequest request, Catalog catalog, RowsLimits limits, Map<String, List<String>> arguments) {
         var routine = new RoutineFinder(catalog, request.target(), arguments.keySet(), null).find();
-        return new Calling(request, routine, catalog, limits, () -> new CallSql(routine).with(arguments));
+        return new Calling(request, routine, catalog, limits, sql -> sql.with(arguments));
     }
 
     private static Calling withBody(RowsRequest request, Catalog catalog, RowsLimits limits) {
         var content = request.content();
         var bodyType = bodyType(content.type());
-        var body = bodyType.equals("json") ? json(request, catalog) : null;
+        var hasMembers = bodyType == null || bodyType.equals("json");
+        var body = hasMembers ? members(request, catalog) : null;
         Set<String> given = body == null ? Set.of() : body.names();
         var routine = new RoutineFinder(catalog, request.target(), given, bodyType).find();
         return new Calling(
@@ -61,15 +62,17 @@ record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits
                 routine,
                 catalog,
                 limits,
-                () -> routine.isPositional()
-                        ? new CallSql(routine).withBody(content.bytes())
-                        : new CallSql(routine)
-                                .withMembers(body == null ? "{}" : body.json(), body != null && body.isArray(), given));
+                sql -> routine.isPositional()
+                        ? sql.withBody(content.bytes())
+                        : sql.withMembers(
+                                body == null ? "{}" : body.json(), body != null && body.isArray(), given));
     }
 
-    private static String bodyType(String contentType) {
+    /** The type of a parameter that takes the whole body; null if none does. */
+    private static @Nullable String bodyType(String contentType) {
         return switch (contentType) {
             case "application/json" -> "json";
+            case "text/csv" -> null;
             case "text/plain" -> "text";
             case "text/xml" -> "xml";
             case "application/octet-stream" -> "bytea";
@@ -78,8 +81,11 @@ record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits
     }
 
     /** A body that goes into the only parameter of a function need not be an object. */
-    private static Body json(RowsRequest request, Catalog catalog) {
+    private static Body members(RowsRequest request, Catalog catalog) {
         var bytes = request.content().bytes();
+        if (request.content().type().equals("text/csv")) {
+            return Body.csv(bytes);
+        }
         if (bytes.length == 0) {
             return new Body("{}", false, Set.of());
         }
@@ -120,7 +126,7 @@ record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits
         var format = request.verb() == RowsRequest.Verb.HEAD ? Format.NONE : media.format();
         var counts = request.preferences().counting();
         var sql = Statements.call(
-                call.get(),
+                call.apply(new CallSql(routine, node.needed())),
                 node.capped(limits.rows()),
                 format,
                 Shape.of(returned),

@@ -24,13 +24,16 @@ record Changing(RowsRequest request, Relation relation, Catalog catalog) impleme
     public Work work() {
         var written = new Written(request, relation, catalog);
         var clauses = request.query().clauses();
-        if (clauses.conditions().isEmpty()) {
+        var body = isUpdate() ? written.body() : null;
+        var changesNothing = body != null && body.columns().isEmpty();
+        if (clauses.conditions().isEmpty() && !changesNothing) {
             throw Problems.everyRow(isUpdate() ? "UPDATE" : "DELETE");
         }
         if (!clauses.span().isAll() && relation.isView()) {
             throw Problems.notServed("limit and offset of an update or delete of a view");
         }
-        var statement = statement(written);
+        Function<WriteSql, Sql> statement =
+                write -> body == null ? write.delete(clauses) : write.update(body, clauses);
         var told = written.told();
         var returned = written.returned(told);
         return connection -> {
@@ -49,15 +52,6 @@ record Changing(RowsRequest request, Relation relation, Catalog catalog) impleme
                     .with("Content-Range", Answer.range(0, isUpdate() ? result.rows() : 0, written.counted(result)))
                     .overridden(result);
         };
-    }
-
-    private Function<WriteSql, Sql> statement(Written written) {
-        var clauses = request.query().clauses();
-        if (!isUpdate()) {
-            return write -> write.delete(clauses);
-        }
-        var body = written.body();
-        return write -> write.update(body, clauses);
     }
 
     @Override

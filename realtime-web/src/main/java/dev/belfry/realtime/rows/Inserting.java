@@ -102,7 +102,8 @@ record Inserting(RowsRequest request, Written written, boolean isPut) implements
     }
 
     private Answer inserted(Result result) {
-        var isUpdate = request.preferences().mergesDuplicates() && result.inserted() != null && result.inserted() <= 0;
+        var isUpdate = request.preferences().mergesDuplicates()
+                && (result.inserted() == null || result.inserted() <= 0);
         var without = relation().key().isEmpty() && request.query().onConflict() == null
                 ? List.of("resolution", "max-affected")
                 : List.of("max-affected");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Media(String type, Format format, @Nullable List<String> plan) {
 
     static final String CHARSET = "; charset=utf-8";
+    static final String JSON = "application/json" + CHARSET;
     private static final String OBJECT = "application/vnd.pgrst.object";
     private static final String ARRAY = "application/vnd.pgrst.array";
     private static final String PLAN = "application/vnd.pgrst.plan";
@@ -45,7 +46,7 @@ record Media(String type, Format format, @Nullable List<String> plan) {
     }
 
     private static Media json() {
-        return new Media("application/json" + CHARSET, Format.ARRAY, null);
+        return new Media(JSON, Format.ARRAY, null);
     }
 
     /** Whether one row is wanted, and no array around it. */

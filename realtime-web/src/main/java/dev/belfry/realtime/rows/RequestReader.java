@@ -71,6 +71,7 @@ public final class RequestReader {
                 content(call),
                 schemas.size() > 1 ? profile : null,
                 headers(call),
+                cookies(call.header("cookie")),
                 caller);
     }
 
@@ -86,7 +87,7 @@ public final class RequestReader {
     private record Resource(boolean isFunction, String name) {}
 
     private static Resource resource(String path) {
-        var words = List.of(path.replaceFirst(";.*", "").split("/")).stream()
+        var words = List.of(path.replaceFirst(";jsessionid=.*", "").split("/")).stream()
                 .filter(word -> !word.isEmpty())
                 .map(RequestReader::decoded)
                 .toList();
@@ -134,7 +135,18 @@ public final class RequestReader {
         return new Content(plain, Body.read(call.body()));
     }
 
-    /** All but cookies, which are the browser's business with its own origin. */
+    private static Map<String, String> cookies(@Nullable String header) {
+        var cookies = new HashMap<String, String>();
+        for (var cookie : header == null ? new String[0] : header.split("[;,]", -1)) {
+            var words = cookie.strip().split("=", 2);
+            if (words.length == 2) {
+                cookies.put(words[0], words[1]);
+            }
+        }
+        return cookies;
+    }
+
+    /** All but cookies, which have a setting of their own. */
     private static Map<String, String> headers(Call call) {
         var headers = new HashMap<String, String>();
         call.headers().forEach((name, values) -> {

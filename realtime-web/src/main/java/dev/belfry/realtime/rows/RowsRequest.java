@@ -27,6 +27,7 @@ record RowsRequest(
         Content content,
         @Nullable String profile,
         Map<String, String> headers,
+        Map<String, String> cookies,
         Claims caller) {
 
     /** The methods of HTTP that mean something here. */

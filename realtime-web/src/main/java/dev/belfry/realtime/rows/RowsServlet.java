@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** {@code /rest/v1}: takes requests for rows and functions, and tells what came of them. Never an answer without a body that has none. */
 @WebServlet("/rest/v1/*")
@@ -100,44 +99,29 @@ public class RowsServlet extends HttpServlet {
     }
 
     private static void write(HttpServletResponse response, RowsProblem problem) throws IOException {
-        if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-            response.setHeader("WWW-Authenticate", "Bearer");
+        var answer = Answer.of(problem.status()).with("Content-Type", Media.JSON);
+        for (var header : problem.headers().entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
         }
-        write(
-                response,
-                problem.status(),
-                problem.headers(),
-                "application/json" + Media.CHARSET,
-                problem.body().toString());
+        if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+            answer = answer.with("WWW-Authenticate", "Bearer");
+        }
+        write(response, new Answer(answer.status(), answer.headers(), problem.body().toString()));
     }
 
     private static void write(HttpServletResponse response, Answer answer) throws IOException {
-        write(response, answer.status(), answer.headers(), null, answer.body());
-    }
-
-    private static void write(
-            HttpServletResponse response,
-            int status,
-            Map<String, String> headers,
-            @org.jspecify.annotations.Nullable String type,
-            @org.jspecify.annotations.Nullable String body)
-            throws IOException {
-        response.setStatus(status);
-        if (type != null) {
-            response.setContentType(type);
-        }
-        headers.forEach((name, value) -> {
-            if (name.equalsIgnoreCase("Content-Type")) {
-                response.setContentType(value);
+        response.setStatus(answer.status());
+        for (var header : answer.headers()) {
+            if (header.name().equalsIgnoreCase("Content-Type")) {
+                response.setContentType(header.value());
             } else {
-                response.setHeader(name, value);
+                response.addHeader(header.name(), header.value());
             }
-        });
-        if (body == null) {
-            return;
         }
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+        if (answer.body() != null) {
+            var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        }
     }
 }

@@ -32,6 +32,7 @@ record Settings(RowsRequest request, Catalog catalog, boolean isReadOnly, Map<St
         settings.put("request.method", request.verb().name());
         settings.put("request.path", request.path());
         settings.put("request.headers", Json.of(request.headers()).toString());
+        settings.put("request.cookies", Json.of(request.cookies()).toString());
         settings.put("request.jwt.claims", caller.json());
         settings.put("request.jwt.claim.sub", caller.subject() == null ? "" : caller.subject());
         settings.put("request.jwt.claim.role", caller.role());

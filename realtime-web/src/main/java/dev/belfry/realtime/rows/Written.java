@@ -3,11 +3,8 @@ package dev.belfry.realtime.rows;
 import dev.belfry.domain.catalog.Catalog;
 import dev.belfry.domain.catalog.Relation;
 import dev.belfry.domain.catalog.RelationColumn;
-import dev.belfry.domain.catalog.Relationship.Pair;
-import dev.belfry.realtime.rows.plan.Column;
 import dev.belfry.realtime.rows.plan.Node;
 import dev.belfry.realtime.rows.plan.Planner;
-import dev.belfry.realtime.rows.plan.Source;
 import dev.belfry.realtime.rows.problem.Problems;
 import dev.belfry.realtime.rows.sql.Result;
 import dev.belfry.realtime.rows.sql.Sql;
@@ -17,9 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What writing requests have in common: the rows of their bodies, and what is told of the rows that were written. */
@@ -41,29 +36,11 @@ record Written(RowsRequest request, Relation relation, Catalog catalog) {
         if (told == null) {
             return request.preferences().wantsLocation() ? relation.key() : List.of();
         }
-        var columns = new LinkedHashSet<String>();
-        for (Column column : told.columns()) {
-            columns.add(column.field().column());
+        var columns = told.needed();
+        if (!columns.contains("*")) {
+            columns.addAll(relation.key());
         }
-        for (var embedding : told.embeddings()) {
-            switch (embedding.node().source()) {
-                case Source.Joined(var name, var pairs) -> add(columns, pairs);
-                case Source.Through(var through, var junction) ->
-                    add(columns, through.near().pairs());
-                case Source.Computed ignored -> columns.add("*");
-                case Source.Relation ignored -> {}
-                case Source.Result ignored -> {}
-            }
-        }
-        if (columns.contains("*") || told.readsEverything()) {
-            return List.of("*");
-        }
-        columns.addAll(relation.key());
         return columns;
-    }
-
-    private static void add(Set<String> columns, List<Pair> pairs) {
-        pairs.forEach(pair -> columns.add(pair.from()));
     }
 
     /** The rows of the body, with columns that the relation has. */

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -64,7 +63,7 @@ public final class RowsHarness implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var answer = answer(exchange);
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            answer.headers().forEach(header -> exchange.getResponseHeaders().add(header.name(), header.value()));
             var body = answer.body() == null ? new byte[0] : answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
@@ -99,9 +98,11 @@ public final class RowsHarness implements AutoCloseable {
     }
 
     private static Answer answer(RowsProblem problem) {
-        Map<String, String> headers = problem.headers();
-        return new Answer(problem.status(), headers, problem.body().toString())
-                .with("Content-Type", "application/json; charset=utf-8");
+        var answer = new Answer(problem.status(), List.of(), problem.body().toString()).with("Content-Type", Media.JSON);
+        for (var header : problem.headers().entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
+        }
+        return answer;
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.belfry.domain.catalog.Relation;
 import dev.belfry.realtime.rows.query.Condition;
 import dev.belfry.realtime.rows.query.Ordering;
 import dev.belfry.realtime.rows.query.Span;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,44 @@ public record Node(
                 embeddings.stream()
                         .map(embedding -> embedding.with(embedding.node().capped(most)))
                         .toList());
+    }
+
+    /**
+     * The columns and functions of its rows that are needed to read it; {@code *} alone if any may be.
+     *
+     * <p>Rows that were written or returned are of no relation any more when they are read, so that functions of them have to be
+     * called before.
+     */
+    public Set<String> needed() {
+        var needed = new LinkedHashSet<String>();
+        columns.forEach(column -> needed.add(column.field().column()));
+        for (var embedding : embeddings) {
+            switch (embedding.node().source()) {
+                case Source.Joined(var name, var pairs) -> pairs.forEach(pair -> needed.add(pair.from()));
+                case Source.Through(var through, var junction) ->
+                    through.near().pairs().forEach(pair -> needed.add(pair.from()));
+                case Source.Computed ignored -> needed.add("*");
+                case Source.Relation ignored -> {}
+                case Source.Result ignored -> {}
+            }
+        }
+        conditions.forEach(condition -> addFields(condition, needed));
+        order.stream()
+                .filter(ordering -> ordering.relation() == null)
+                .forEach(ordering -> needed.add(ordering.field().column()));
+        return needed.contains("*") || readsEverything() ? new LinkedHashSet<>(List.of("*")) : needed;
+    }
+
+    private void addFields(Condition condition, Set<String> needed) {
+        switch (condition) {
+            case Condition.Group group -> group.parts().forEach(part -> addFields(part, needed));
+            case Condition.Test test -> {
+                var column = test.field().column();
+                if (embedding(column).isEmpty()) {
+                    needed.add(column);
+                }
+            }
+        }
     }
 
     /** Whether the answer has more, or fewer, rows than the relation itself would give. */

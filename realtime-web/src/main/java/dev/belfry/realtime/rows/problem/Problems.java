@@ -39,7 +39,8 @@ public final class Problems {
     }
 
     public static RowsProblem behindTheEnd(long offset, long rows) {
-        return range("An offset of " + offset + " was requested, but there are only " + rows + " rows.");
+        return range("An offset of " + offset + " was requested, but there are only " + rows + " rows.")
+                .with("Content-Range", "*/" + rows);
     }
 
     public static RowsProblem putFilters() {

@@ -52,6 +52,10 @@ public final class RowsProblem extends RuntimeException {
         return new RowsProblem(status, code, message(), details, cure, headers);
     }
 
+    RowsProblem with(String header, String value) {
+        return new RowsProblem(status, code, message(), details, hint, Map.of(header, value));
+    }
+
     public int status() {
         return status;
     }

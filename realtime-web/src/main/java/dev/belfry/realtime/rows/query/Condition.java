@@ -62,7 +62,7 @@ public sealed interface Condition {
     static Group group(boolean isNegated, boolean isAny, String value) {
         var text = new QueryText("logic tree", value);
         var group = new Group(isNegated, isAny, parts(text, MAX_DEPTH, new int[1]));
-        text.expectEnd();
+        text.expectEndOfParentheses();
         return group;
     }
 

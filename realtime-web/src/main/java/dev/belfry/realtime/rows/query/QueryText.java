@@ -47,6 +47,14 @@ final class QueryText {
         }
     }
 
+    /** A closing parenthesis too many changes nothing, and portals have them. */
+    void expectEndOfParentheses() {
+        while (take(")")) {}
+        if (!isAtEnd()) {
+            throw problem("end of input");
+        }
+    }
+
     void skipBlanks() {
         while (isNextOneOf(" \t")) {
             at++;

@@ -50,7 +50,7 @@ public record RowsQuery(
                 Selected.parse(select == null ? "*" : select),
                 clauses,
                 arguments,
-                columns == null || columns.isBlank() ? null : new TreeSet<>(names("columns parameter", columns)),
+                columns == null ? null : new TreeSet<>(names("columns parameter", columns)),
                 onConflict == null || onConflict.isBlank() ? null : names("on_conflict parameter", onConflict));
     }
 

@@ -49,7 +49,7 @@ public sealed interface Selected {
     static List<Selected> parse(String select) {
         var text = new QueryText("select parameter", select);
         var items = items(text, MAX_DEPTH);
-        text.expectEnd();
+        text.expectEndOfParentheses();
         return items;
     }
 

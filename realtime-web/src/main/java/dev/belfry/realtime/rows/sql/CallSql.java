@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** SQL that calls a function. */
-public record CallSql(Routine routine) {
+/**
+ * SQL that calls a function.
+ *
+ * @param needed what of its rows is read; {@code *} for all
+ */
+public record CallSql(Routine routine, Set<String> needed) {
 
     /** With the arguments of a query string: each has one value, but for a variadic parameter's. */
     public Sql with(Map<String, List<String>> arguments) {
@@ -60,7 +64,12 @@ public record CallSql(Routine routine) {
     /** @param before what stands before the call in the list of what is selected from */
     private Sql call(Sql before, java.util.function.Consumer<Sql> arguments) {
         var isOfValues = Shape.of(routine.returned()).isOfValues();
-        var sql = new Sql().add("select ").add(isOfValues ? "pgrst_call.pgrst_scalar" : "pgrst_call.*");
+        var sql = new Sql().add("select ");
+        if (isOfValues) {
+            sql.add("pgrst_call.pgrst_scalar");
+        } else {
+            sql.each(needed, ", ", (to, column) -> to.column("pgrst_call", column));
+        }
         sql.add(" from ")
                 .add(before)
                 .add(isOfValues ? "(select " : "")

@@ -82,9 +82,9 @@ record Conditions(String alias, @Nullable Relation relation, Embedded embedded) 
     }
 
     private void search(Sql sql, Field field, Operation.Searched searched) {
-        var isVector = field.path().isEmpty()
-                && column(field).filter(RelationColumn::isTextVector).isPresent();
-        if (isVector) {
+        // what is no column is a function of the row, and knows itself whether it gives a vector
+        var isText = column(field).filter(column -> !column.isTextVector()).isPresent();
+        if (!isText) {
             field(sql, field);
         } else {
             sql.add("to_tsvector(");
