@@ -12,6 +12,7 @@ import { useNotifications } from './hooks/useNotifications'
 import { useServer } from './hooks/useServer'
 import { useSession } from './hooks/useSession'
 import { Page } from './layout/Page'
+import { PageBoundary } from './layout/PageBoundary'
 import { useRoute } from './layout/routes'
 import { ServerFailed } from './layout/ServerFailed'
 import { NotificationMenu } from './notifications/NotificationMenu'
@@ -19,11 +20,13 @@ import { RoomsPage } from './rooms/RoomsPage'
 import { SecurePage } from './secure/SecurePage'
 import { SignIn } from './session/SignIn'
 import { VoicePanel } from './voice/VoicePanel'
+import { Welcome } from './welcome/Welcome'
 
 export function App() {
   const server = useServer()
   if (server.state === 'loading') return <Waiting />
   if (server.state === 'failed') return <ServerFailed message={server.message} onRetry={server.retry} />
+  if (!server.config.demo) return <Welcome config={server.config} />
   return <Portal supabase={server.supabase} config={server.config} />
 }
 
@@ -38,7 +41,7 @@ function Portal({ supabase, config }: PortalProps) {
   if (session === null) {
     return (
       <Page>
-        <SignIn supabase={supabase} offerDemoAccounts={config.dev} />
+        <SignIn supabase={supabase} offerDemoAccounts={config.demo} />
       </Page>
     )
   }
@@ -80,7 +83,7 @@ function SignedIn({ supabase, config, session: { user } }: PortalProps & { sessi
         </>
       }
     >
-      {pages[route]()}
+      <PageBoundary key={route}>{pages[route]()}</PageBoundary>
     </Page>
   )
 }

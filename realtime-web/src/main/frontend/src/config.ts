@@ -3,6 +3,8 @@ export interface Config {
   url: string
   anonKey: string
   dev: boolean
+  /** Whether the portal's tables and accounts are there. */
+  demo: boolean
   /** Who answers those who speak. */
   voice: 'openai' | 'local' | 'scripted' | 'off'
   changes: string

@@ -37,7 +37,9 @@ export function useNotifications(supabase: SupabaseClient, userId: string): Noti
   const [followed, setFollowed] = useState(() => stored(userId))
   const [notifications, setNotifications] = useState<readonly Notification[]>([])
 
-  useEffect(() => store(userId, followed), [userId, followed])
+  useEffect(() => {
+    store(userId, followed)
+  }, [userId, followed])
 
   const hear = useEffectEvent((change: RealtimePostgresChangesPayload<Titled>) => {
     if (change.eventType === 'INSERT') return

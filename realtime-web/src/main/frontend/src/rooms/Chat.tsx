@@ -17,7 +17,9 @@ export function Chat({ supabase, room, me }: ChatProps) {
   const [text, setText] = useState('')
   const list = useRef<HTMLOListElement>(null)
 
-  useEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [messages])
+  useEffect(() => {
+    list.current?.scrollTo({ top: list.current.scrollHeight })
+  }, [messages])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
@@ -54,9 +55,13 @@ public class MappedTables {
         return byEntity.values();
     }
 
-    void read(Connection connection) throws SQLException {
+    /** @param isOurs whether an entity's table is what the entity says */
+    void read(Connection connection, Predicate<Class<?>> isOurs) throws SQLException {
         var tables = new HashMap<Class<?>, MappedTable>();
         for (var entity : persisters()) {
+            if (!isOurs.test(entity.getMappedClass())) {
+                continue;
+            }
             tables.put(entity.getMappedClass(), map(entity, connection));
         }
         foreignKeys = CatalogKeys.foreign(connection, tables.values());

@@ -2,6 +2,7 @@ package dev.belfry.realtime.start;
 
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.change.ChosenSource;
+import dev.belfry.domain.schema.Demo;
 import dev.belfry.domain.voice.ChosenVoice;
 import dev.belfry.realtime.http.JsonBody;
 import jakarta.inject.Inject;
@@ -27,12 +28,16 @@ public class ConfigServlet extends HttpServlet {
     @Inject
     transient TokenSigner signer;
 
+    @Inject
+    transient Demo demo;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var asked = request.getRequestURL();
         var body = JsonBody.of("url", asked.substring(0, asked.length() - "/config.json".length()))
                 .put("anonKey", signer.apiKey("anon"))
                 .put("dev", settings.isDevelopment())
+                .put("demo", demo.isWanted() && demo.isLaid())
                 .put("voice", voice.name())
                 .put("changes", chosen.is(ChosenSource.Source.WAL) ? "wal" : "listener");
         JsonBody.write(response, HttpServletResponse.SC_OK, body);

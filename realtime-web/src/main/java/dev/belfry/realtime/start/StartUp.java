@@ -4,6 +4,7 @@ import dev.belfry.domain.accounts.Accounts;
 import dev.belfry.domain.lifecycle.Stopping;
 import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.policy.RowPolicies;
+import dev.belfry.domain.schema.Demo;
 import dev.belfry.domain.schema.DemoRows;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
@@ -62,6 +63,9 @@ public class StartUp implements ServletContextListener {
 
     @Inject
     Progress progress;
+
+    @Inject
+    Demo demo;
 
     @Inject
     Accounts accounts;
@@ -200,7 +204,7 @@ public class StartUp implements ServletContextListener {
             laySchema();
             partitions.keep();
             sources.start(factory);
-            if (settings.isDevelopment()) {
+            if (settings.isDevelopment() && demo.isWanted() && demo.isLaid()) {
                 prepareDemo();
             }
             progress.completed();
