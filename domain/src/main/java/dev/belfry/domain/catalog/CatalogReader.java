@@ -1,5 +1,6 @@
 package dev.belfry.domain.catalog;
 
+import dev.belfry.domain.catalog.Relation.Kind;
 import dev.belfry.domain.catalog.Relation.Writes;
 import dev.belfry.domain.catalog.Relationship.Cardinality;
 import dev.belfry.domain.catalog.Relationship.Keyed;
@@ -39,7 +40,8 @@ final class CatalogReader {
             """;
 
     private static final String RELATIONS = """
-            select c.oid, n.nspname, c.relname, c.relkind in ('v', 'm'),
+            select c.oid, n.nspname, c.relname,
+                   case c.relkind when 'v' then 'VIEW' when 'm' then 'VIEW' when 'f' then 'FOREIGN_TABLE' else 'TABLE' end,
                    c.relkind in ('r', 'p') or (c.relkind in ('v', 'f') and pg_relation_is_updatable(c.oid, true) & 8 = 8),
                    c.relkind in ('r', 'p') or (c.relkind in ('v', 'f') and pg_relation_is_updatable(c.oid, true) & 4 = 4),
                    c.relkind in ('r', 'p') or (c.relkind in ('v', 'f') and pg_relation_is_updatable(c.oid, true) & 16 = 16),
@@ -63,6 +65,12 @@ final class CatalogReader {
                         when a.attidentity = 'd' then format('nextval(%L)', s.objid::regclass)
                         when d.adbin is null then pg_get_expr(t.typdefaultbin, 0)
                         else pg_get_expr(d.adbin, d.adrelid)
+                   end,
+                   t.typname,
+                   case c.relreplident when 'f' then true when 'n' then false
+                        else exists (select from pg_catalog.pg_index i
+                                     where i.indrelid = c.oid and a.attnum = any (i.indkey)
+                                       and case c.relreplident when 'i' then i.indisreplident else i.indisprimary end)
                    end
             from pg_catalog.pg_attribute a
             join pg_catalog.pg_class c on c.oid = a.attrelid
@@ -208,7 +216,7 @@ final class CatalogReader {
                     id,
                     new Relation(
                             new QualifiedName(found.getString(2), found.getString(3)),
-                            found.getBoolean(4),
+                            Kind.valueOf(found.getString(4)),
                             new Writes(found.getBoolean(5), found.getBoolean(6), found.getBoolean(7)),
                             texts(found, 8),
                             Collections.unmodifiableMap(columns.getOrDefault(id, Map.of()))));
@@ -223,7 +231,12 @@ final class CatalogReader {
                 found -> columns.computeIfAbsent(found.getLong(1), ignored -> new LinkedHashMap<>())
                         .put(
                                 found.getString(2),
-                                new RelationColumn(found.getString(2), found.getString(3), found.getString(4))));
+                                new RelationColumn(
+                                        found.getString(2),
+                                        found.getString(3),
+                                        found.getString(5),
+                                        found.getBoolean(6),
+                                        found.getString(4))));
         return columns;
     }
 
@@ -290,7 +303,11 @@ final class CatalogReader {
                 relation.name(),
                 relation.isView()
                         ? new Relation(
-                                relation.name(), true, relation.writes(), shown.keyOf(id, primary), relation.columns())
+                                relation.name(),
+                                Kind.VIEW,
+                                relation.writes(),
+                                shown.keyOf(id, primary),
+                                relation.columns())
                         : relation));
         return Map.copyOf(all);
     }

@@ -33,7 +33,7 @@ public class CrossOrigin extends HttpFilter {
             response.setHeader("Access-Control-Allow-Origin", origin);
             response.setHeader(
                     "Access-Control-Expose-Headers",
-                    "Content-Range, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling");
+                    "Content-Range, Content-Profile, Location, Preference-Applied, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling");
             if (isPreflight) {
                 allow(request, response);
                 return;

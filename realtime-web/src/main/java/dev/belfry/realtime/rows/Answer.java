@@ -63,7 +63,9 @@ record Answer(int status, List<Header> headers, @Nullable String body) {
                 throw Problems.responseHeaders();
             }
             for (var item : list) {
-                if (!item.isObject() || item.size() != 1 || !item.iterator().next().isString()) {
+                if (!item.isObject()
+                        || item.size() != 1
+                        || !item.iterator().next().isString()) {
                     throw Problems.responseHeaders();
                 }
                 item.forEachEntry((name, value) -> headers.add(new Header(named(name), plain(value.asString()))));

@@ -64,8 +64,7 @@ record Calling(RowsRequest request, Routine routine, Catalog catalog, RowsLimits
                 limits,
                 sql -> routine.isPositional()
                         ? sql.withBody(content.bytes())
-                        : sql.withMembers(
-                                body == null ? "{}" : body.json(), body != null && body.isArray(), given));
+                        : sql.withMembers(body == null ? "{}" : body.json(), body != null && body.isArray(), given));
     }
 
     /** The type of a parameter that takes the whole body; null if none does. */

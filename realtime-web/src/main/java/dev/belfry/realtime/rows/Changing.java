@@ -1,15 +1,11 @@
 package dev.belfry.realtime.rows;
 
-import dev.belfry.domain.catalog.Catalog;
-import dev.belfry.domain.catalog.Relation;
 import dev.belfry.realtime.rows.problem.Problems;
-import dev.belfry.realtime.rows.sql.Sql;
 import dev.belfry.realtime.rows.sql.WriteSql;
 import java.util.List;
-import java.util.function.Function;
 
 /** Updates or deletes the rows that meet conditions. */
-record Changing(RowsRequest request, Relation relation, Catalog catalog) implements Exchange {
+record Changing(RowsRequest request, Written written) implements Exchange {
 
     @Override
     public boolean isReadOnly() {
@@ -22,7 +18,7 @@ record Changing(RowsRequest request, Relation relation, Catalog catalog) impleme
 
     @Override
     public Work work() {
-        var written = new Written(request, relation, catalog);
+        var relation = written.relation();
         var clauses = request.query().clauses();
         var body = isUpdate() ? written.body() : null;
         var changesNothing = body != null && body.columns().isEmpty();
@@ -32,17 +28,16 @@ record Changing(RowsRequest request, Relation relation, Catalog catalog) impleme
         if (!clauses.span().isAll() && relation.isView()) {
             throw Problems.notServed("limit and offset of an update or delete of a view");
         }
-        Function<WriteSql, Sql> statement =
-                write -> body == null ? write.delete(clauses) : write.update(body, clauses);
+        Written.Statement statement = write -> body == null ? write.delete(clauses) : write.update(body, clauses);
         var told = written.told();
-        var returned = written.returned(told);
         return connection -> {
-            var write = new WriteSql(relation, returned);
-            var plan = written.plan(statement.apply(write), told, connection);
+            var plan = written.plan(statement, told, connection);
             if (plan != null) {
                 return plan;
             }
-            var result = written.run(statement.apply(write), told, false, connection);
+            var before = isUpdate() ? new WriteSql(relation, List.of()).beforeUpdate(clauses) : null;
+            var kind = isUpdate() ? Announced.Kind.UPDATE : Announced.Kind.DELETE;
+            var result = written.run(statement, before, told, kind, connection);
             var most = request.preferences().maxAffected();
             if (most != null && result.rows() > most) {
                 throw Problems.tooManyAffected(result.rows());
@@ -56,6 +51,6 @@ record Changing(RowsRequest request, Relation relation, Catalog catalog) impleme
 
     @Override
     public Answer allowed() {
-        return Reading.allowed(relation);
+        return Reading.allowed(written.relation());
     }
 }

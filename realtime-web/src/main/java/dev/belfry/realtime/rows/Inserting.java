@@ -1,6 +1,5 @@
 package dev.belfry.realtime.rows;
 
-import dev.belfry.domain.catalog.Catalog;
 import dev.belfry.domain.catalog.Relation;
 import dev.belfry.domain.change.Json;
 import dev.belfry.realtime.rows.problem.Problems;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Inserting(RowsRequest request, Written written, boolean isPut) implements Exchange {
 
-    static Inserting of(RowsRequest request, Relation relation, Catalog catalog) {
-        return new Inserting(request, new Written(request, relation, catalog), request.verb() == RowsRequest.Verb.PUT);
+    static Inserting of(RowsRequest request, Written written) {
+        return new Inserting(request, written, request.verb() == RowsRequest.Verb.PUT);
     }
 
     @Override
@@ -41,19 +40,27 @@ record Inserting(RowsRequest request, Written written, boolean isPut) implements
         var told = written.told();
         var conflict = conflict();
         var only = isPut ? request.query().clauses().conditions() : List.<Condition>of();
+        Written.Statement insert = write -> write.insert(body, conflict, only);
+        var isMerge =
+                conflict != null && !conflict.isIgnored() && !conflict.columns().isEmpty();
         return connection -> {
-            var insert = new WriteSql(relation(), written.returned(told));
-            var plan = written.plan(insert.insert(body, conflict, only), told, connection);
+            var plan = written.plan(insert, told, connection);
             if (plan != null) {
                 return plan;
             }
-            Sql sql = insert.insert(body, conflict, only);
-            var result = written.run(sql, told, true, connection);
+            var before = before(body, conflict);
+            var result = written.run(insert, before, told, Announced.Kind.INSERT, connection);
             if (isPut && result.rows() != 1) {
                 throw Problems.putKey();
             }
             return (isPut ? put(result) : inserted(result)).overridden(result);
         };
+    }
+
+    private @Nullable Sql before(WriteSql.Body body, WriteSql.@Nullable Conflict conflict) {
+        return conflict == null || conflict.isIgnored() || conflict.columns().isEmpty()
+                ? null
+                : new WriteSql(relation(), List.of()).beforeUpsert(body, conflict);
     }
 
     private Relation relation() {
@@ -102,8 +109,8 @@ record Inserting(RowsRequest request, Written written, boolean isPut) implements
     }
 
     private Answer inserted(Result result) {
-        var isUpdate = request.preferences().mergesDuplicates()
-                && (result.inserted() == null || result.inserted() <= 0);
+        var isUpdate =
+                request.preferences().mergesDuplicates() && (result.inserted() == null || result.inserted() <= 0);
         var without = relation().key().isEmpty() && request.query().onConflict() == null
                 ? List.of("resolution", "max-affected")
                 : List.of("max-affected");

@@ -3,6 +3,7 @@ package dev.belfry.realtime.rows;
 import dev.belfry.domain.access.DatabaseError;
 import dev.belfry.domain.access.RoleTransactions;
 import dev.belfry.domain.access.RoleTransactions.Outcome;
+import dev.belfry.domain.capture.WriteListener;
 import dev.belfry.domain.catalog.Catalog;
 import dev.belfry.domain.catalog.Catalogs;
 import dev.belfry.domain.catalog.Relation;
@@ -29,11 +30,13 @@ public final class Rows {
 
     private final Catalogs catalogs;
     private final RoleTransactions transactions;
+    private final WriteListener listener;
     private final RowsLimits limits;
 
-    Rows(Catalogs catalogs, RoleTransactions transactions, RowsLimits limits) {
+    Rows(Catalogs catalogs, RoleTransactions transactions, WriteListener listener, RowsLimits limits) {
         this.catalogs = catalogs;
         this.transactions = transactions;
+        this.listener = listener;
         this.limits = limits;
     }
 
@@ -108,8 +111,8 @@ public final class Rows {
         var relation = relation(request, catalog);
         return switch (request.verb()) {
             case GET, HEAD, OPTIONS -> new Reading(request, relation, catalog, limits);
-            case POST, PUT -> Inserting.of(request, relation, catalog);
-            case PATCH, DELETE -> new Changing(request, relation, catalog);
+            case POST, PUT -> Inserting.of(request, new Written(request, relation, catalog, listener));
+            case PATCH, DELETE -> new Changing(request, new Written(request, relation, catalog, listener));
         };
     }
 

@@ -106,7 +106,9 @@ public class RowsServlet extends HttpServlet {
         if (problem.status() == HttpServletResponse.SC_UNAUTHORIZED) {
             answer = answer.with("WWW-Authenticate", "Bearer");
         }
-        write(response, new Answer(answer.status(), answer.headers(), problem.body().toString()));
+        write(
+                response,
+                new Answer(answer.status(), answer.headers(), problem.body().toString()));
     }
 
     private static void write(HttpServletResponse response, Answer answer) throws IOException {

@@ -1,6 +1,7 @@
 package dev.belfry.realtime.rows;
 
 import dev.belfry.domain.access.RoleTransactions;
+import dev.belfry.domain.capture.TransactionWrites;
 import dev.belfry.domain.catalog.Catalogs;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -12,8 +13,8 @@ public class RowsWiring {
 
     @Produces
     @Singleton
-    Rows rows(Catalogs catalogs, RoleTransactions transactions, RowsLimits limits) {
-        return new Rows(catalogs, transactions, limits);
+    Rows rows(Catalogs catalogs, RoleTransactions transactions, TransactionWrites listener, RowsLimits limits) {
+        return new Rows(catalogs, transactions, listener, limits);
     }
 
     @Produces

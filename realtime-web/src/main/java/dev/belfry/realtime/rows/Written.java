@@ -1,5 +1,6 @@
 package dev.belfry.realtime.rows;
 
+import dev.belfry.domain.capture.WriteListener;
 import dev.belfry.domain.catalog.Catalog;
 import dev.belfry.domain.catalog.Relation;
 import dev.belfry.domain.catalog.RelationColumn;
@@ -14,11 +15,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What writing requests have in common: the rows of their bodies, and what is told of the rows that were written. */
-record Written(RowsRequest request, Relation relation, Catalog catalog) {
+record Written(RowsRequest request, Relation relation, Catalog catalog, WriteListener listener) {
 
     /** What is read of the rows that were written; null if that is nothing. */
     @Nullable
@@ -65,22 +67,57 @@ record Written(RowsRequest request, Relation relation, Catalog catalog) {
         return switch (content.type()) {
             case "application/json" -> Body.json(content.bytes(), given);
             case "text/csv" -> Body.csv(content.bytes());
-            case "application/x-www-form-urlencoded" ->
-                Body.form(QueryString.parse(content.text()));
+            case "application/x-www-form-urlencoded" -> Body.form(QueryString.parse(content.text()));
             default -> throw Problems.body("Content-Type not acceptable: " + content.type());
         };
     }
 
-    /** Runs the statement, and holds its result against what the request expects. */
-    Result run(Sql written, @Nullable Node told, boolean isInsert, Connection connection) throws SQLException {
-        var result = Result.of(
-                Statements.write(
-                        written,
-                        told,
-                        request.media().format(),
-                        isInsert,
-                        isInsert && request.preferences().wantsLocation()),
+    /** The statement that writes, by what it returns. */
+    @FunctionalInterface
+    interface Statement {
+        Sql returning(WriteSql write);
+    }
+
+    /**
+     * Runs the statement, and holds its result against what the request expects.
+     *
+     * @param before reads the rows that it is going to change, for whoever listens; null if it changes none
+     */
+    Result run(
+            Statement statement, @Nullable Sql before, @Nullable Node told, Announced.Kind kind, Connection connection)
+            throws SQLException {
+        var announced = new Announced(relation, listener, kind);
+        var isInsert = kind == Announced.Kind.INSERT;
+        var locates = isInsert && request.preferences().wantsLocation();
+        var format = request.media().format();
+        var needed = returned(told);
+        Announced.Run plain = () -> Result.of(
+                Statements.write(statement.returning(new WriteSql(relation, needed)), told, format, isInsert, locates),
                 connection);
+        Announced.Run telling = () -> Result.of(
+                Statements.writeAndTell(
+                        statement.returning(new WriteSql(relation, all(needed))),
+                        relation.columns().keySet(),
+                        needed,
+                        told,
+                        format,
+                        isInsert,
+                        locates),
+                connection);
+        var result = announced.isWanted() ? announced.run(connection, before, telling, plain) : plain.run();
+        requireExpected(result);
+        return result;
+    }
+
+    /** All columns, and the functions of the row that are read. */
+    private Collection<String> all(Collection<String> needed) {
+        var all = new LinkedHashSet<>(relation.columns().keySet());
+        all.addAll(needed);
+        all.remove("*");
+        return all;
+    }
+
+    private void requireExpected(Result result) {
         if (request.media().isOfOne() && result.rows() != 1) {
             throw Problems.notSingular(result.rows());
         }
@@ -89,17 +126,17 @@ record Written(RowsRequest request, Relation relation, Catalog catalog) {
                     "an answer has at most " + Result.MAX_BYTES + " bytes",
                     "Write without return=representation, or fewer rows at once");
         }
-        return result;
     }
 
     /** The plan of the statement, if that is wanted; null if not. */
     @Nullable
-    Answer plan(Sql written, @Nullable Node told, Connection connection) throws SQLException {
+    Answer plan(Statement statement, @Nullable Node told, Connection connection) throws SQLException {
         var media = request.media();
         if (media.plan() == null) {
             return null;
         }
-        var sql = Statements.write(written, told, media.format(), false, false);
+        var sql = Statements.write(
+                statement.returning(new WriteSql(relation, returned(told))), told, media.format(), false, false);
         return Answer.of(200)
                 .with(media.type(), Result.lines(Statements.explained(sql, media.plan()), connection), true);
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.access.DatabaseError;
+import dev.belfry.domain.capture.WriteListener;
 import dev.belfry.domain.catalog.Catalogs;
 import dev.belfry.realtime.rows.problem.DatabaseProblem;
 import dev.belfry.realtime.rows.problem.RowsProblem;
@@ -32,7 +33,7 @@ public final class RowsHarness implements AutoCloseable {
 
     private RowsHarness(DataSource database, List<String> schemas, RowsLimits limits, int port) throws IOException {
         var catalogs = new Catalogs(database, schemas, System::nanoTime);
-        rows = new Rows(catalogs, new PlainTransactions(database), limits);
+        rows = new Rows(catalogs, new PlainTransactions(database), WriteListener.NONE, limits);
         reader = new RequestReader(schemas, limits);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
@@ -77,7 +78,8 @@ public final class RowsHarness implements AutoCloseable {
         var headers = new HashMap<String, List<String>>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         var role = headers.getOrDefault("x-role", List.of("anon")).getFirst();
-        var json = headers.getOrDefault("x-claims", List.of("{\"role\":\"" + role + "\"}")).getFirst();
+        var json = headers.getOrDefault("x-claims", List.of("{\"role\":\"" + role + "\"}"))
+                .getFirst();
         headers.remove("x-role");
         headers.remove("x-claims");
         try {
@@ -98,7 +100,8 @@ public final class RowsHarness implements AutoCloseable {
     }
 
     private static Answer answer(RowsProblem problem) {
-        var answer = new Answer(problem.status(), List.of(), problem.body().toString()).with("Content-Type", Media.JSON);
+        var answer =
+                new Answer(problem.status(), List.of(), problem.body().toString()).with("Content-Type", Media.JSON);
         for (var header : problem.headers().entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());
         }

@@ -70,7 +70,8 @@ public final class Planner {
                 .filter(Selected.Value.class::isInstance)
                 .map(Selected.Value.class::cast)
                 .toList();
-        var expands = nesting.expands() || values.stream().anyMatch(value -> value.aggregate() != null);
+        var expands = nesting.expands()
+                || values.stream().anyMatch(value -> value.aggregate() != null || isCount(value, relation));
         var columns = values.stream()
                 .flatMap(value -> columns(value, relation, nesting.isSpread(), expands).stream())
                 .toList();
@@ -88,6 +89,14 @@ public final class Planner {
 
     private static List<Column> columns(
             Selected.Value value, @Nullable Relation relation, boolean isSpread, boolean expands) {
+        if (isCount(value, relation)) {
+            var all = new Field("*", List.of());
+            return columns(
+                    new Selected.Value(all, value.alias(), null, Aggregate.COUNT, value.cast()),
+                    relation,
+                    isSpread,
+                    expands);
+        }
         var field = value.field();
         if (field.isAll() && value.aggregate() == null && expands && relation != null) {
             return relation.columns().keySet().stream()
@@ -102,6 +111,15 @@ public final class Planner {
                 value.aggregate(),
                 value.aggregateCast(),
                 alias(value, isSpread)));
+    }
+
+    /** The word alone means what {@code count()} means, unless it is a column. */
+    private static boolean isCount(Selected.Value value, @Nullable Relation relation) {
+        return value.field().column().equals("count")
+                && value.field().path().isEmpty()
+                && value.aggregate() == null
+                && relation != null
+                && relation.column("count").isEmpty();
     }
 
     /** A path is called by its last key; an aggregate must have a name where the row around refers to it. */

@@ -21,16 +21,16 @@ public record Span(long offset, @Nullable Long limit) {
     }
 
     Span from(String offset) {
-        var number = number(offset);
-        return number == null || number < 0 ? this : new Span(number, limit);
+        var number = number("offset", offset);
+        return number < 0 ? this : new Span(number, limit);
     }
 
     Span atMost(String limit) {
-        var number = number(limit);
-        if (number != null && number < 0) {
+        var number = number("limit", limit);
+        if (number < 0) {
             throw Problems.range("Limit should be greater than or equal to zero.");
         }
-        return number == null ? this : new Span(offset, number);
+        return new Span(offset, number);
     }
 
     /** No more than that many. */
@@ -56,7 +56,10 @@ public record Span(long offset, @Nullable Long limit) {
         return new Span(first, behind == Long.MAX_VALUE ? null : Long.valueOf(Math.max(0, behind - first)));
     }
 
-    private static @Nullable Long number(String value) {
-        return NUMBER.matcher(value).matches() ? Long.valueOf(value) : null;
+    private static long number(String parameter, String value) {
+        if (!NUMBER.matcher(value).matches()) {
+            throw Problems.unreadable(parameter, value, 0, "expecting a whole number");
+        }
+        return Long.parseLong(value);
     }
 }

@@ -35,7 +35,7 @@ public record CallSql(Routine routine, Set<String> needed) {
             return call(new Sql(), sql -> {});
         }
         var columns = given.stream()
-                .map(parameter -> new RelationColumn(parameter.name(), parameter.type(), null))
+                .map(parameter -> new RelationColumn(parameter.name(), parameter.type()))
                 .toList();
         var before = new Sql();
         WriteSql.body(before, new WriteSql.Body(json, isArray, columns, false), true);

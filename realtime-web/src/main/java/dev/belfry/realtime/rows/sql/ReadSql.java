@@ -102,6 +102,9 @@ record ReadSql(Node node, @Nullable Node around) {
             to.add(column.cast() == null ? "" : "cast(");
             if (column.isWholeRow()) {
                 to.name(node.alias());
+            } else if (column.field().isAll() && column.aggregate() != null) {
+                to.add("*"); // the rights to one column are enough
+
             } else {
                 fields().field(to, column.field());
             }

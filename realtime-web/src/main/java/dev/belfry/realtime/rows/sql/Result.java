@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the status that the database wants, or null
  * @param inserted how many of the rows are new, or null
  * @param location the row that was written, as JSON, or null
+ * @param written all of the rows that were written, as a JSON array, where somebody listens; else null
  */
 public record Result(
         @Nullable Long total,
@@ -24,7 +25,8 @@ public record Result(
         @Nullable String headers,
         @Nullable String status,
         @Nullable Integer inserted,
-        @Nullable String location) {
+        @Nullable String location,
+        @Nullable String written) {
 
     public static final int MAX_BYTES = 32 << 20;
 
@@ -40,7 +42,8 @@ public record Result(
                     found.getString(5),
                     found.getString(6),
                     count(found, 7),
-                    found.getString(8));
+                    found.getString(8),
+                    found.getString(9));
         }
     }
 

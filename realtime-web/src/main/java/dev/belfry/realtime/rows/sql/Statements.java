@@ -1,6 +1,7 @@
 package dev.belfry.realtime.rows.sql;
 
 import dev.belfry.realtime.rows.plan.Node;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ public final class Statements {
         if (counting) {
             count(sql, node, countAtMost);
         }
-        return answer(sql, format, Shape.ROWS, counting, "null::int, null::json", to -> to.add("pgrst_rows"));
+        return answer(
+                sql, format, Shape.ROWS, counting, "null::int, null::json, null::json", to -> to.add("pgrst_rows"));
     }
 
     /** Counts rows by the planner's guess; gives a plan as JSON. */
@@ -49,7 +51,38 @@ public final class Statements {
      * @param locates whether the only new row is told, by which it is found
      */
     public static Sql write(Sql written, @Nullable Node node, Format format, boolean isInsert, boolean locates) {
-        var sql = new Sql().add("with pgrst_source as (").add(written).add("), pgrst_rows as (");
+        var sql = new Sql().add("with pgrst_source as (").add(written).add(")");
+        return written(sql, node, format, isInsert, locates, "null::json");
+    }
+
+    /**
+     * Writes rows, and tells all of them beside what is read.
+     *
+     * @param written the statement that writes and returns every column
+     * @param columns all columns of the relation
+     * @param needed those that are read; {@code *} for all, none if only the number of rows counts
+     */
+    public static Sql writeAndTell(
+            Sql written,
+            Collection<String> columns,
+            Collection<String> needed,
+            @Nullable Node node,
+            Format format,
+            boolean isInsert,
+            boolean locates) {
+        var sql = new Sql().add("with pgrst_written as (").add(written).add("), pgrst_source as (select ");
+        sql.each(needed.contains("*") ? columns : needed, ", ", Sql::name);
+        sql.add(needed.isEmpty() ? "1 from pgrst_written)" : " from pgrst_written)");
+        var all = new Sql()
+                .add("(select json_agg(to_jsonb(w)) from (select ")
+                .each(columns, ", ", Sql::name)
+                .add(" from pgrst_written) w)");
+        return written(sql, node, format, isInsert, locates, all.toString());
+    }
+
+    private static Sql written(
+            Sql sql, @Nullable Node node, Format format, boolean isInsert, boolean locates, String all) {
+        sql.add(", pgrst_rows as (");
         if (node == null) {
             sql.add("select * from pgrst_source");
         } else {
@@ -65,7 +98,7 @@ public final class Statements {
                 node == null ? Format.NONE : format,
                 Shape.ROWS,
                 false,
-                inserted + ", " + location,
+                inserted + ", " + location + ", " + all,
                 to -> to.add("pgrst_rows"));
     }
 
@@ -77,7 +110,7 @@ public final class Statements {
         if (counting) {
             count(sql, node, null);
         }
-        return answer(sql, format, shape, counting, "null::int, null::json", to -> to.add("pgrst_rows"));
+        return answer(sql, format, shape, counting, "null::int, null::json, null::json", to -> to.add("pgrst_rows"));
     }
 
     /** The plan of a statement instead of its result, a line in each row. */
@@ -99,7 +132,7 @@ public final class Statements {
             String more,
             java.util.function.Consumer<Sql> from) {
         sql.add(" select total, rows, case when octet_length(body) <= " + Result.MAX_BYTES + " then body end,"
-                + " octet_length(body), headers, status, inserted, location from (select ");
+                + " octet_length(body), headers, status, inserted, location, written from (select ");
         sql.add(isCounted ? "(select count(*) from pgrst_source_count)" : "null::bigint")
                 .add(" as total, ");
         sql.add(shape.isOne() ? "1::bigint" : "count(_postgrest_t)").add(" as rows, ");
@@ -107,6 +140,6 @@ public final class Statements {
         sql.add(TOLD).add(", ").add(more);
         sql.add(" from (select * from ");
         from.accept(sql);
-        return sql.add(") _postgrest_t) as answer (total, rows, body, headers, status, inserted, location)");
+        return sql.add(") _postgrest_t) as answer (total, rows, body, headers, status, inserted, location, written)");
     }
 }

@@ -92,6 +92,39 @@ public record WriteSql(Relation relation, Collection<String> returned) {
         return returning(sql);
     }
 
+    /** The rows that an update is going to change, as they are, locked; as a JSON array. */
+    public Sql beforeUpdate(Clauses clauses) {
+        var sql = before();
+        where(sql, clauses);
+        return locked(sql);
+    }
+
+    /** The rows that an upsert is going to change, as they are, locked; as a JSON array. */
+    public Sql beforeUpsert(Body body, Conflict conflict) {
+        var sql = before().add(" where exists (select from ");
+        body(sql, body, false);
+        sql.add(" where ")
+                .each(
+                        conflict.columns(),
+                        " and ",
+                        (to, column) -> to.column("pgrst_body", column)
+                                .add(" = ")
+                                .name(relation.name())
+                                .add(".")
+                                .name(column));
+        return locked(sql.add(")"));
+    }
+
+    private Sql before() {
+        return new Sql()
+                .add("select json_agg(to_jsonb(present)) from (select * from ")
+                .name(relation.name());
+    }
+
+    private static Sql locked(Sql sql) {
+        return sql.add(" for no key update) present");
+    }
+
     /** An update that changes nothing still tells of no rows with the right columns. */
     private Sql nothing() {
         var sql = new Sql().add("select ");
