@@ -31,7 +31,8 @@ class HeadersTest {
     @Test
     void maxAffectedCountsWithStrictHandlingOnly() {
         assertThat(Preferences.parse(List.of("max-affected=3")).maxAffected()).isNull();
-        assertThat(Preferences.parse(List.of("handling=strict", "max-affected=3")).maxAffected())
+        assertThat(Preferences.parse(List.of("handling=strict", "max-affected=3"))
+                        .maxAffected())
                 .isEqualTo(3);
     }
 
@@ -60,7 +61,8 @@ class HeadersTest {
 
     @Test
     void aBodyIsReadForItsShapeAlone() {
-        assertThat(json("{\"a\":1,\"b\":[{\"c\":2}]}")).isEqualTo(new Body("{\"a\":1,\"b\":[{\"c\":2}]}", false, Set.of("a", "b")));
+        assertThat(json("{\"a\":1,\"b\":[{\"c\":2}]}"))
+                .isEqualTo(new Body("{\"a\":1,\"b\":[{\"c\":2}]}", false, Set.of("a", "b")));
         assertThat(json("[{\"a\":1},{\"a\":null}]").names()).containsExactly("a");
         assertThat(json("[]")).isEqualTo(new Body("[]", true, Set.of()));
     }
@@ -68,7 +70,15 @@ class HeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "{\"a\":1", "{} {}", "[{\"a\":1},{\"b\":1}]", "[1]", "nope", "{\"a\":1e9999999999}", "[{},",
+                "",
+                "{",
+                "{\"a\":1",
+                "{} {}",
+                "[{\"a\":1},{\"b\":1}]",
+                "[1]",
+                "nope",
+                "{\"a\":1e9999999999}",
+                "[{},",
                 "{\"a\":01}"
             })
     void whatIsNoBodyIsRefused(String body) {
@@ -78,7 +88,8 @@ class HeadersTest {
     /** Ten thousand digits each, in six characters. */
     @Test
     void numbersThatAreLongerThanTheyLookAreWeighed() {
-        assertThatThrownBy(() -> json("{\"a\":[" + "1e9999,".repeat(2000) + "1]}")).hasMessageContaining("digits");
+        assertThatThrownBy(() -> json("{\"a\":[" + "1e9999,".repeat(2000) + "1]}"))
+                .hasMessageContaining("digits");
         assertThat(json("{\"a\":[" + "1e9999,".repeat(100) + "1]}").names()).containsExactly("a");
     }
 

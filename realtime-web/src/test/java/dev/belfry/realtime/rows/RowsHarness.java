@@ -31,9 +31,10 @@ public final class RowsHarness implements AutoCloseable {
     private final Rows rows;
     private final RequestReader reader;
 
-    private RowsHarness(DataSource database, List<String> schemas, RowsLimits limits, int port) throws IOException {
+    private RowsHarness(DataSource database, List<String> schemas, WriteListener listener, RowsLimits limits, int port)
+            throws IOException {
         var catalogs = new Catalogs(database, schemas, System::nanoTime);
-        rows = new Rows(catalogs, new PlainTransactions(database), WriteListener.NONE, limits);
+        rows = new Rows(catalogs, new PlainTransactions(database), listener, limits);
         reader = new RequestReader(schemas, limits);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::handle);
@@ -41,8 +42,9 @@ public final class RowsHarness implements AutoCloseable {
         server.start();
     }
 
-    static RowsHarness start(DataSource database, List<String> schemas, RowsLimits limits) throws IOException {
-        return new RowsHarness(database, schemas, limits, 0);
+    static RowsHarness start(DataSource database, List<String> schemas, WriteListener listener, RowsLimits limits)
+            throws IOException {
+        return new RowsHarness(database, schemas, listener, limits, 0);
     }
 
     /** {@code RowsHarness <jdbc url> <user> <port> <schema> …} */
@@ -53,6 +55,7 @@ public final class RowsHarness implements AutoCloseable {
         new RowsHarness(
                 database,
                 List.of(arguments).subList(3, arguments.length),
+                WriteListener.NONE,
                 new RowsLimits(100_000, true),
                 Integer.parseInt(arguments[2]));
     }

@@ -135,7 +135,8 @@ class ConditionTest {
 
     @org.junit.jupiter.api.Test
     void aValueInAGroupIsInQuotesOrBracesOrEndsAtTheComma() {
-        assertThat(any("(a.eq.\"x,y)\",a.cs.{\"k\":{\"}\":[1,2]}},b.cs.{1,2},b.eq.)").parts())
+        assertThat(any("(a.eq.\"x,y)\",a.cs.{\"k\":{\"}\":[1,2]}},b.cs.{1,2},b.eq.)")
+                        .parts())
                 .containsExactly(
                         test(A, eq("x,y)")),
                         test(A, new Comparison(Operator.CS, null, "{\"k\":{\"}\":[1,2]}}")),

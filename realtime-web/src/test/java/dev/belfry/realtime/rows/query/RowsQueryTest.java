@@ -52,8 +52,18 @@ class RowsQueryTest {
     @Test
     void whatIsAskedOfAnEmbeddedRelationIsItsOwn() {
         var query = of(
-                "people.status", "eq.x", "people.limit", "3", "people.order", "a.desc", "people.not.or", "(a.eq.1)",
-                "people.events.offset", "2", "limit", "5");
+                "people.status",
+                "eq.x",
+                "people.limit",
+                "3",
+                "people.order",
+                "a.desc",
+                "people.not.or",
+                "(a.eq.1)",
+                "people.events.offset",
+                "2",
+                "limit",
+                "5");
         var people = Objects.requireNonNull(query.clauses().inner().get("people"));
 
         assertThat(people.conditions()).hasSize(2);
@@ -94,8 +104,7 @@ class RowsQueryTest {
     @ParameterizedTest
     @ValueSource(strings = {"a.up", "a,,b", "a.desc.asc", ".desc", "a.nullslast.desc", "events(title,id)"})
     void whatIsNoOrderIsNamed(String order) {
-        assertThatThrownBy(() -> Ordering.parse(order))
-                .hasMessageContaining("failed to parse order (" + order + ")");
+        assertThatThrownBy(() -> Ordering.parse(order)).hasMessageContaining("failed to parse order (" + order + ")");
     }
 
     @ParameterizedTest

@@ -22,8 +22,7 @@ class SelectedTest {
     @Test
     void columnsMayHaveAnotherNameAndQuotes() {
         assertThat(Selected.parse("id, name:title,\"odd,name\",*"))
-                .containsExactly(
-                        value(null, "id"), value("name", "title"), value(null, "odd,name"), value(null, "*"));
+                .containsExactly(value(null, "id"), value("name", "title"), value(null, "odd,name"), value(null, "*"));
     }
 
     @Test
@@ -63,8 +62,23 @@ class SelectedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "id,", ",id", "id title(", "id::", "a:", "x(", "x(id", "x!(id)", "(id)", "\"id", "id::text)x", "*x",
-                "id::te-xt", "id::text;", "id.sum", "...x", "id->"
+                "id,",
+                ",id",
+                "id title(",
+                "id::",
+                "a:",
+                "x(",
+                "x(id",
+                "x!(id)",
+                "(id)",
+                "\"id",
+                "id::text)x",
+                "*x",
+                "id::te-xt",
+                "id::text;",
+                "id.sum",
+                "...x",
+                "id->"
             })
     void whatIsNoListIsNamed(String select) {
         assertThatThrownBy(() -> Selected.parse(select))
