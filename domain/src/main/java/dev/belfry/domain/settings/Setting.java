@@ -46,14 +46,19 @@ public enum Setting {
     EXPLAIN(
             "as `BELFRY_DEV`",
             "`true`: `/rest/v1` tells the plan of a request, which tells of rows that the caller may not see"),
-    SERVER_ID(code("1"), "the slot's name is `belfry_<id>`: each server that reads one database needs its own"),
+    SERVER_ID(
+            code("1"),
+            "the slot's name is `belfry_<oid of the database>_<id>`: each server that reads one database needs its own; servers of other"
+                    + " databases may have the same"),
     RESUME_SECONDS(300, "how long a page may be away and still get what it missed"),
     RESUME_BYTES(64 << 20, "how many bytes of changes are kept for that in memory, and half as much of broadcasts"),
     RESUME_WAL_BYTES(256 << 20, "how many bytes of the log PostgreSQL keeps for that at most"),
     STATE_DIR(
             shown(".", "the server's output directory"),
             "keeps `belfry.positions`: where pages are, for the time after a restart"),
-    DEV("false *", "development: sign-in by password under `/auth/v1`, and the demo unless `BELFRY_DEMO` says otherwise"),
+    DEV(
+            "false *",
+            "development: sign-in by password under `/auth/v1`, and the demo unless `BELFRY_DEMO` says otherwise"),
     DEMO(
             "as `BELFRY_DEV`",
             "the demo's tables, accounts and portal. Laid in one step or not at all, and never where one of their names is taken"),
