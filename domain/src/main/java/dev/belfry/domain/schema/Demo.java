@@ -95,7 +95,8 @@ public class Demo {
     private static boolean isKnown(Connection connection) throws SQLException {
         return !ask(connection, "select true where to_regclass('belfry." + HISTORY + "') is not null")
                         .isEmpty()
-                && !ask(connection, "select true from belfry." + HISTORY + " where success").isEmpty();
+                && !ask(connection, "select true from belfry." + HISTORY + " where success")
+                        .isEmpty();
     }
 
     private static boolean isTaken(Connection connection) throws SQLException {
