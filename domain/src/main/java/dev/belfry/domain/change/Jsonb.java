@@ -16,6 +16,9 @@ public final class Jsonb {
     private static final Comparator<byte[]> ORDER =
             Comparator.<byte[]>comparingInt(key -> key.length).thenComparing(Arrays::compareUnsigned);
 
+    /** The order in which the keys of an object stand. */
+    public static final Comparator<String> KEYS = Comparator.comparing(key -> key.getBytes(UTF_8), ORDER);
+
     private Jsonb() {}
 
     /** Of a key that stands there twice the last value is kept. */

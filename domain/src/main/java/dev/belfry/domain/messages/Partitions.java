@@ -1,5 +1,7 @@
 package dev.belfry.domain.messages;
 
+import static dev.belfry.domain.change.Identifiers.quoted;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -19,6 +21,10 @@ public final class Partitions {
     private static final Logger LOG = System.getLogger(Partitions.class.getName());
 
     private static final int AHEAD = 3;
+
+    /** Somebody else who makes them may have fewer ahead. */
+    private static final int NEEDED_AHEAD = 1;
+
     private static final long KEPT_HOURS = 72;
     private static final Pattern NAME = Pattern.compile("messages_(\\d{4})_(\\d\\d)_(\\d\\d)");
 
@@ -27,15 +33,20 @@ public final class Partitions {
 
     private static final String IMPATIENCE = "reset lock_timeout";
 
-    private static final String STATE = """
-            select case
-                when t.oid is null then 'there is no table realtime.messages, so nobody may join a private channel'
-                when not has_table_privilege(t.oid, 'insert') or row_security_active(t.oid)
-                    then format('the role %I may not write to realtime.messages past its policies: make it the owner, or alter '
-                         'role %1$I bypassrls', current_user)
-                when t.relkind <> 'p' or not pg_has_role(current_user, t.relowner, 'usage') then ''
-            end
-            from (select) one left join pg_class t on t.oid = to_regclass('realtime.messages')
+    /** Whatever the partitions are called, and however long they are: those of the days that none of them holds. */
+    private static final String MISSING = """
+            select day::date::text
+            from generate_series(cast(? as timestamp), cast(? as timestamp), '1 day') day
+            where not exists (
+                select from pg_inherits i
+                join pg_class c on c.oid = i.inhrelid
+                cross join lateral regexp_match(
+                    pg_get_expr(c.relpartbound, c.oid), 'FROM \\(''?([^'')]*)''?\\) TO \\(''?([^'')]*)''?\\)') bound
+                where i.inhparent = 'realtime.messages'::regclass
+                and replace(bound[1], 'MINVALUE', '-infinity')::timestamp <= day
+                and replace(bound[2], 'MAXVALUE', 'infinity')::timestamp >= day + interval '1 day'
+            )
+            order by 1
             """;
 
     private static final String DAYS = """
@@ -48,44 +59,73 @@ public final class Partitions {
 
     private final DataSource database;
     private final Clock clock;
-    private @Nullable String told;
+    private volatile @Nullable String problem;
 
     public Partitions(DataSource database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
+    /** What keeps messages from being kept, or will within a day, and what to do about it; null if nothing does. */
+    public @Nullable String problem() {
+        return problem;
+    }
+
     /** To be called at start, and from time to time; blocks. What cannot be done is told in the log, once, and tried again. */
     public synchronized void keep() {
         try (var connection = database.getConnection()) {
-            var problem = first(connection, STATE);
-            if (problem == null) {
-                keep(connection);
-                told = null;
-            } else if (!problem.isEmpty()) {
-                tell(problem);
-            }
+            tell(
+                    switch (PartitionRights.of(connection)) {
+                        case PartitionRights.NotNeeded() -> null;
+                        case PartitionRights.Unusable(var why) -> why;
+                        case PartitionRights.Missing missing -> without(missing, missing(connection, NEEDED_AHEAD));
+                        case PartitionRights.Own() -> {
+                            keep(connection);
+                            yield null;
+                        }
+                        case PartitionRights.AsOwner(var owner) -> {
+                            keepAs(connection, owner);
+                            yield null;
+                        }
+                    });
         } catch (SQLException e) {
             tell(e.getMessage());
         }
     }
 
+    private static @Nullable String without(PartitionRights.Missing rights, List<String> days) {
+        if (days.isEmpty()) {
+            return null;
+        }
+        return "realtime.messages belongs to " + rights.owner() + ", as which the role " + rights.role()
+                + " may not make partitions, and there is none for " + String.join(" and ", days)
+                + ": on such a day private channels answer MissingPartition, nothing is kept, and what SQL sends with"
+                + " realtime.send is lost. As a superuser: " + rights.cure();
+    }
+
+    /** So that they belong to whom the table belongs to, and whoever else looks after them may drop them. */
+    private void keepAs(Connection connection, String owner) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set role " + quoted(owner));
+            try {
+                keep(connection);
+            } finally {
+                statement.execute("reset role");
+            }
+        }
+    }
+
     private void keep(Connection connection) throws SQLException {
-        var days = names(connection);
         var now = clock.instant().atZone(ZoneOffset.UTC);
         try (var statement = connection.createStatement()) {
             statement.execute(PATIENCE);
             try {
-                for (var ahead = 0; ahead <= AHEAD; ahead++) {
-                    var day = now.toLocalDate().plusDays(ahead);
-                    if (!days.contains(name(day))) {
-                        statement.execute(creation(day));
-                    }
+                for (var day : missing(connection, AHEAD)) {
+                    statement.execute(creation(LocalDate.parse(day)));
                 }
-                var oldest = now.minusHours(KEPT_HOURS).toLocalDate();
-                for (var name : days) {
-                    var match = NAME.matcher(name);
-                    if (match.matches() && name.compareTo(name(oldest)) < 0) {
+                var oldest = name(now.minusHours(KEPT_HOURS).toLocalDate());
+                for (var name : names(connection)) {
+                    if (NAME.matcher(name).matches() && name.compareTo(oldest) < 0) {
                         statement.execute("drop table realtime." + name);
                     }
                 }
@@ -93,6 +133,21 @@ public final class Partitions {
                 statement.execute(IMPATIENCE);
             }
         }
+    }
+
+    private List<String> missing(Connection connection, int ahead) throws SQLException {
+        var today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        var days = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(MISSING)) {
+            statement.setString(1, today.toString());
+            statement.setString(2, today.plusDays(ahead).toString());
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    days.add(found.getString(1));
+                }
+            }
+        }
+        return days;
     }
 
     private static String name(LocalDate day) {
@@ -104,19 +159,11 @@ public final class Partitions {
                 + day + "') to ('" + day.plusDays(1) + "')";
     }
 
-    private void tell(@Nullable String problem) {
-        if (problem != null && !problem.equals(told)) {
-            LOG.log(Level.WARNING, "MessagesNotKept: {0}", problem);
-            told = problem;
+    private void tell(@Nullable String now) {
+        if (now != null && !now.equals(problem)) {
+            LOG.log(Level.WARNING, "MessagesNotKept: {0}", now);
         }
-    }
-
-    private static @Nullable String first(Connection connection, String question) throws SQLException {
-        try (var statement = connection.createStatement();
-                var found = statement.executeQuery(question)) {
-            found.next();
-            return found.getString(1);
-        }
+        problem = now;
     }
 
     private static List<String> names(Connection connection) throws SQLException {

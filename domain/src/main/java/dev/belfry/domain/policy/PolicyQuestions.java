@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import tools.jackson.databind.JsonNode;
@@ -169,13 +170,41 @@ public class PolicyQuestions {
 
     /** As {@code jsonb_populate_record} reads it. */
     static String json(Table table, Row row) {
-        var bytes = table.columns().stream()
-                .filter(column -> column.type().equals("bytea"))
-                .map(Column::name)
-                .collect(Collectors.toUnmodifiableSet());
+        var types = table.columns().stream().collect(Collectors.toUnmodifiableMap(Column::name, Column::type));
         var object = Json.MAPPER.createObjectNode();
-        row.forEach((name, value) -> object.set(name, bytes.contains(name) ? hex(value) : value));
+        row.forEach((name, value) -> object.set(
+                name,
+                switch (types.getOrDefault(name, "")) {
+                    case "bytea" -> hex(value);
+                    case "hstore" -> hstore(value);
+                    case "_hstore" -> hstores(value);
+                    default -> value;
+                }));
         return Json.MAPPER.writeValueAsString(object);
+    }
+
+    private static JsonNode hstores(JsonNode value) {
+        if (!value.isArray()) {
+            return value;
+        }
+        var texts = Json.MAPPER.createArrayNode();
+        value.forEach(element -> texts.add(element.isArray() ? hstores(element) : hstore(element)));
+        return texts;
+    }
+
+    /** It is read from its own text, not from an object. */
+    private static JsonNode hstore(JsonNode value) {
+        if (!value.isObject()) {
+            return value;
+        }
+        var pairs = new StringJoiner(", ");
+        value.forEachEntry(
+                (key, text) -> pairs.add(quoted(key) + "=>" + (text.isNull() ? "NULL" : quoted(text.stringValue()))));
+        return StringNode.valueOf(pairs.toString());
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static JsonNode hex(JsonNode value) {

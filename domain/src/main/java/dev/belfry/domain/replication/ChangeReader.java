@@ -33,6 +33,7 @@ final class ChangeReader {
     private final Commits commits;
     private long transaction;
     private int writer;
+    private boolean compositesKnown;
     private int index;
     private Instant committedAt = Instant.EPOCH;
     private long completed;
@@ -79,6 +80,8 @@ final class ChangeReader {
             }
             case Relation relation -> {
                 catalog.awaitSeen(writer); // it may have made the table
+                types.writtenBy(writer);
+                compositesKnown = false;
                 relations.put(relation.id(), PublishedRelation.of(relation, types, catalog));
                 yield null;
             }
@@ -102,6 +105,7 @@ final class ChangeReader {
         writer = begin.xid();
         commits.heard(transaction, writer);
         index = 0;
+        compositesKnown = false;
         if (begin.committedAt().isAfter(committedAt)) {
             committedAt = begin.committedAt();
         }
@@ -118,12 +122,12 @@ final class ChangeReader {
         return null;
     }
 
-    private Change insert(Insert insert, Position position) {
+    private Change insert(Insert insert, Position position) throws SQLException {
         var relation = relation(insert.relation());
         return new Change.Insert(relation.table(), relation.row(insert.row(), null), committedAt, position);
     }
 
-    private Change update(Update update, Position position) {
+    private Change update(Update update, Position position) throws SQLException {
         var relation = relation(update.relation());
         var old = update.old();
         return new Change.Update(
@@ -134,16 +138,33 @@ final class ChangeReader {
                 position);
     }
 
-    private Change delete(Delete delete, Position position) {
+    private Change delete(Delete delete, Position position) throws SQLException {
         var relation = relation(delete.relation());
         return new Change.Delete(relation.table(), relation.old(delete.old()), committedAt, position);
     }
 
-    private PublishedRelation relation(int id) {
+    private PublishedRelation relation(int id) throws SQLException {
         var relation = relations.get(id);
         if (relation == null) {
             throw new IllegalStateException("A row of the unknown table " + Integer.toUnsignedLong(id));
         }
-        return relation;
+        return relation.hasComposites() && !compositesKnown ? withCompositesOfNow(id, relation) : relation;
+    }
+
+    /** The log does not tell that a type has got or lost an attribute: the catalog is asked, once in a transaction. */
+    private PublishedRelation withCompositesOfNow(int id, PublishedRelation relation) throws SQLException {
+        compositesKnown = true;
+        catalog.awaitSeen(writer);
+        if (!types.areStale()) {
+            return relation;
+        }
+        types.writtenBy(writer);
+        types.forget();
+        for (var known : relations.entrySet()) {
+            if (known.getValue().hasComposites()) {
+                known.setValue(PublishedRelation.of(known.getValue().told(), types, catalog));
+            }
+        }
+        return relations.getOrDefault(id, relation);
     }
 }

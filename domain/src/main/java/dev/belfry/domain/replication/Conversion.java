@@ -28,6 +28,7 @@ interface Conversion {
 
     Conversion JSONB = Json.MAPPER::readTree;
     Conversion BYTEA = text -> StringNode.valueOf(text.startsWith("\\x") ? text.substring(2) : text);
+    Conversion HSTORE = HstoreText::json;
     Conversion TIMESTAMP = text -> StringNode.valueOf(withT(text));
     Conversion TIMESTAMPTZ = text -> StringNode.valueOf(withOffset(withT(text)));
 

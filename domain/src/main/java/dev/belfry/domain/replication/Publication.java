@@ -21,6 +21,29 @@ final class Publication {
     /** A comment on the publication, which goes with it. */
     private static final String OURS = "Made by Belfry, which adds its own tables";
 
+    /** The comment once Belfry has asked for stored generated columns too, which it does once: who takes that back is left alone. */
+    private static final String OURS_WITH_GENERATED = OURS + ", with stored generated columns";
+
+    /** From that version on PostgreSQL can publish stored generated columns. */
+    private static final int KNOWS_GENERATED = 18;
+
+    private static final String WITH_GENERATED = "publish_generated_columns = stored";
+
+    /** With a list of columns a table is published as the list says. */
+    private static final String WITHOUT_GENERATED = """
+            select format('%I.%I', p.schemaname, p.tablename)
+                || ' (' || string_agg(format('%I', a.attname), ', ' order by a.attnum) || ')'
+            from pg_publication u
+            join pg_publication_tables p on p.pubname = u.pubname
+            join pg_namespace n on n.nspname = p.schemaname
+            join pg_class c on c.relnamespace = n.oid and c.relname = p.tablename
+            join pg_attribute a on a.attrelid = c.oid and a.attgenerated = 's' and not a.attisdropped
+            left join pg_publication_rel r on r.prpubid = u.oid and r.prrelid = c.oid
+            where u.pubname = ? and r.prattrs is null and not a.attname = any(p.attnames)
+            group by p.schemaname, p.tablename
+            order by 1
+            """;
+
     private static final String STATE = """
             select coalesce(obj_description(oid, 'pg_publication'), '') from pg_publication where pubname = ?
             """;
@@ -82,8 +105,10 @@ final class Publication {
         var comment = ask(connection, STATE, name);
         if (comment.isEmpty()) {
             create(connection);
-        } else if (!comment.getFirst().equals(OURS)) {
+        } else if (!comment.getFirst().startsWith(OURS)) {
             return;
+        } else if (comment.getFirst().equals(OURS) && knowsGenerated(connection)) {
+            publishGenerated(connection);
         }
         for (var table : own) {
             if (!table.key().isEmpty()) {
@@ -94,12 +119,32 @@ final class Publication {
 
     /** What was taken out of a former one does not count for a new one. */
     private void create(Connection connection) throws SQLException {
+        var generated = knowsGenerated(connection);
         inTransaction(connection, () -> {
-            execute(connection, "create publication " + quoted(name) + " with (publish_via_partition_root = true)");
-            execute(connection, "comment on publication " + quoted(name) + " is '" + OURS + "'");
+            execute(
+                    connection,
+                    "create publication " + quoted(name) + " with (publish_via_partition_root = true"
+                            + (generated ? ", " + WITH_GENERATED : "") + ")");
+            comment(connection, generated ? OURS_WITH_GENERATED : OURS);
             execute(connection, "delete from belfry.published_tables");
         });
         LOG.log(Level.INFO, "PublicationMade: {0}, for the tables that are announced", name);
+    }
+
+    /** Of one that was made by an older version of Belfry or of PostgreSQL. */
+    private void publishGenerated(Connection connection) throws SQLException {
+        inTransaction(connection, () -> {
+            execute(connection, "alter publication " + quoted(name) + " set (" + WITH_GENERATED + ")");
+            comment(connection, OURS_WITH_GENERATED);
+        });
+    }
+
+    private void comment(Connection connection, String text) throws SQLException {
+        execute(connection, "comment on publication " + quoted(name) + " is '" + text + "'");
+    }
+
+    private static boolean knowsGenerated(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() >= KNOWS_GENERATED;
     }
 
     private void add(Connection connection, Table table) throws SQLException {
@@ -172,6 +217,17 @@ final class Publication {
                 .map(table -> table
                         + " has no primary key, so PostgreSQL refuses to update or delete its rows while it is in "
                         + "publication " + name + ": add one, or `alter table " + table + " replica identity full`.")
+                .toList();
+    }
+
+    /** Which stored generated columns it withholds although PostgreSQL could publish them, each table a sentence with the cure. */
+    List<String> withheld(Connection connection) throws SQLException {
+        if (!knowsGenerated(connection)) {
+            return List.of();
+        }
+        return ask(connection, WITHOUT_GENERATED, name).stream()
+                .map(table -> "generated columns of " + table + " are not announced: `alter publication " + quoted(name)
+                        + " set (" + WITH_GENERATED + ")`.")
                 .toList();
     }
 

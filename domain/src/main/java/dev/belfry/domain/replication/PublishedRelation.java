@@ -19,6 +19,8 @@ import tools.jackson.databind.node.NullNode;
 /** A table as the log describes it until it describes it anew; makes rows, which share its names. */
 final class PublishedRelation {
 
+    private final Relation told;
+    private final boolean hasComposites;
     private final Table table;
     private final List<String> names;
     private final Conversion[] conversions;
@@ -28,7 +30,10 @@ final class PublishedRelation {
 
     private final List<String> identityNames;
 
-    private PublishedRelation(Table table, Conversion[] conversions, int[] identity) {
+    private PublishedRelation(
+            Relation told, boolean hasComposites, Table table, Conversion[] conversions, int[] identity) {
+        this.told = told;
+        this.hasComposites = hasComposites;
         this.table = table;
         this.names = table.columns().stream().map(Column::name).toList();
         this.conversions = conversions;
@@ -41,18 +46,24 @@ final class PublishedRelation {
         var key = primaryKey(relation, catalog);
         var columns = new Column[attributes.size()];
         var conversions = new Conversion[columns.length];
+        var hasComposites = false;
         for (var i = 0; i < columns.length; i++) {
             var attribute = attributes.get(i);
             var type = types.of(attribute.type());
             columns[i] =
                     new Column(attribute.name(), type.name(), key.contains(attribute.name()), attribute.inIdentity());
             conversions[i] = type.conversion();
+            hasComposites |= type.hasComposites();
         }
         var identity = IntStream.range(0, columns.length)
                 .filter(i -> attributes.get(i).inIdentity())
                 .toArray();
         return new PublishedRelation(
-                new Table(relation.schema(), relation.name(), List.of(columns)), conversions, identity);
+                relation,
+                hasComposites,
+                new Table(relation.schema(), relation.name(), List.of(columns)),
+                conversions,
+                identity);
     }
 
     /** By default the identity is the primary key, and the log knows it as it was then: the catalog may be ahead. */
@@ -67,6 +78,16 @@ final class PublishedRelation {
             }
         }
         return catalog.primaryKey(relation.id());
+    }
+
+    /** As the log has described it. */
+    Relation told() {
+        return told;
+    }
+
+    /** Whether values depend on types that may be altered without a word in the log. */
+    boolean hasComposites() {
+        return hasComposites;
     }
 
     Table table() {

@@ -26,6 +26,7 @@ final class PublishedTables implements AnnouncedTables {
     private final Object rereading = new Object();
     private volatile List<Table> tables = List.of();
     private volatile List<String> problems = List.of();
+    private volatile List<String> withheld = List.of();
     private volatile long readAt = System.nanoTime() - PACE_NANOS;
 
     PublishedTables(Publication publication, Database database) {
@@ -85,6 +86,11 @@ final class PublishedTables implements AnnouncedTables {
         if (!readProblems.equals(problems)) {
             problems = readProblems;
             readProblems.forEach(problem -> LOG.log(Level.WARNING, "TableNotReplicable: {0}", problem));
+        }
+        var readWithheld = publication.withheld(connection);
+        if (!readWithheld.equals(withheld)) {
+            withheld = readWithheld;
+            readWithheld.forEach(sentence -> LOG.log(Level.WARNING, "GeneratedNotPublished: {0}", sentence));
         }
         readAt = begun;
     }

@@ -24,11 +24,6 @@ public record ReplicationSettings(
         Duration window,
         long maxWalBytes) {
 
-    /** The name of a server's slot; PostgreSQL takes small letters, digits and underscores. */
-    public static String slotOf(String serverId) {
-        return "belfry_" + serverId.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-    }
-
     /** An ordinary connection, outside any pool: the source of changes must not wait for one that its own observers hold. */
     Connection connect() throws SQLException {
         return connect(properties());

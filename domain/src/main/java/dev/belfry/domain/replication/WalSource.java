@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
@@ -50,15 +51,17 @@ public class WalSource {
     DataSource database;
 
     private volatile @Nullable WalStream stream;
+    private volatile @Nullable String slot;
 
     /** Whether it could be started. */
     public Feasibility feasibility() throws SQLException {
         try (var connection = database.getConnection()) {
+            slot = SlotName.of(connection, new SettingsReader(config).value(Setting.SERVER_ID));
             return Feasibility.of(connection, settings());
         }
     }
 
-    /** Begins to read, once the schema is laid; to be called once. */
+    /** Begins to read, once the schema is laid and it is known to be feasible; to be called once. */
     public synchronized void start(ThreadFactory threads) {
         if (stream != null) {
             throw new IllegalStateException("It is started already");
@@ -159,7 +162,7 @@ public class WalSource {
                 reader.text(Setting.DATABASE_USER).orElse(""),
                 reader.text(Setting.DATABASE_PASSWORD).orElse(""),
                 reader.value(Setting.PUBLICATION),
-                ReplicationSettings.slotOf(reader.value(Setting.SERVER_ID)),
+                Objects.requireNonNull(slot, "the database was not asked whether it is feasible"),
                 Duration.ofSeconds(reader.count(Setting.RESUME_SECONDS)),
                 reader.bytes(Setting.RESUME_WAL_BYTES));
     }

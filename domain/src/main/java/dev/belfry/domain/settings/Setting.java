@@ -46,7 +46,10 @@ public enum Setting {
     EXPLAIN(
             "as `BELFRY_DEV`",
             "`true`: `/rest/v1` tells the plan of a request, which tells of rows that the caller may not see"),
-    SERVER_ID(code("1"), "the slot's name is `belfry_<id>`: each server that reads one database needs its own"),
+    SERVER_ID(
+            code("1"),
+            "the slot's name is `belfry_<oid of the database>_<id>`: each server that reads one database needs its own; servers of other"
+                    + " databases may have the same"),
     RESUME_SECONDS(300, "how long a page may be away and still get what it missed"),
     RESUME_BYTES(64 << 20, "how many bytes of changes are kept for that in memory, and half as much of broadcasts"),
     RESUME_WAL_BYTES(256 << 20, "how many bytes of the log PostgreSQL keeps for that at most"),

@@ -151,4 +151,84 @@ class BesideSupabaseTest {
                         MessagesFailed.class,
                         failed -> assertThat(failed.reason()).isEqualTo(Reason.NOT_STORABLE));
     }
+
+    /** No place for every row, as Supabase has it; the owner makes partitions there. */
+    private static final String BY_DAYS =
+            SUPABASE.replace("create table realtime.messages_all partition of realtime.messages default;", "");
+
+    @Test
+    void whoMayNotMakePartitionsSaysWhichGrantIsMissingAndMakesThemOnceItIsThere() throws Exception {
+        try (var theirs = LaidSchema.beside(BY_DAYS, "app")) {
+            var today = java.time.LocalDate.now(java.time.ZoneOffset.UTC);
+            assertThat(theirs.partitions.problem())
+                    .contains("realtime_owner", "role app", today + " and " + today.plusDays(1), "MissingPartition")
+                    .endsWith("As a superuser: grant \"realtime_owner\" to \"app\";");
+            assertThatThrownBy(() -> theirs.policies.granted(
+                            asker("authenticated", Map.of()), "room", Set.of(Right.BROADCAST_READ)))
+                    .isInstanceOfSatisfying(
+                            MessagesFailed.class,
+                            failed -> assertThat(failed.reason()).isEqualTo(Reason.MISSING_PARTITION));
+
+            theirs.run("grant \"realtime_owner\" to \"app\"");
+            theirs.partitions.keep();
+
+            assertThat(theirs.partitions.problem()).isNull();
+            assertThat(theirs.ask(PARTITIONS)).isEqualTo("4 realtime_owner");
+            theirs.run("select realtime.send('{\"n\":1}', 'e', 'room')");
+            assertThat(theirs.messages.since("room", Instant.now().minusSeconds(60), 25))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aSuperuserMakesThemForTheOwnerAndPutsItsRoleBack() throws Exception {
+        try (var theirs = LaidSchema.beside(BY_DAYS, "postgres")) {
+            assertThat(theirs.partitions.problem()).isNull();
+            assertThat(theirs.ask(PARTITIONS)).isEqualTo("4 realtime_owner");
+        }
+    }
+
+    @Test
+    void aMemberThatInheritsNothingTakesTheRoleOn() throws Exception {
+        try (var theirs =
+                LaidSchema.beside(BY_DAYS + "grant realtime_owner to app with inherit false, set true;", "app")) {
+            assertThat(theirs.partitions.problem()).isNull();
+            assertThat(theirs.ask(PARTITIONS)).isEqualTo("4 realtime_owner");
+        }
+    }
+
+    @Test
+    void anOwnerThatMayCreateNothingThereIsNamedToo() throws Exception {
+        var elsewhere =
+                "alter schema realtime owner to auth_owner; grant usage on schema realtime to realtime_owner, app;";
+        try (var theirs = LaidSchema.beside(BY_DAYS + elsewhere, "app")) {
+            assertThat(theirs.partitions.problem())
+                    .endsWith("As a superuser: grant \"realtime_owner\" to \"app\";"
+                            + " grant create on schema realtime to \"realtime_owner\";");
+
+            theirs.run("grant realtime_owner to app; grant create on schema realtime to realtime_owner");
+            theirs.partitions.keep();
+
+            assertThat(theirs.partitions.problem()).isNull();
+        }
+    }
+
+    @Test
+    void partitionsThatSomebodyElseMakesAreEnough() throws Exception {
+        var years =
+                "create table realtime.long partition of realtime.messages for values from (minvalue) to ('2090-01-01');";
+        try (var theirs = LaidSchema.beside(BY_DAYS + years, "app")) {
+            assertThat(theirs.partitions.problem()).isNull();
+            theirs.run("grant realtime_owner to app");
+            theirs.partitions.keep();
+
+            assertThat(theirs.partitions.problem()).isNull();
+            assertThat(theirs.ask(PARTITIONS)).startsWith("1 ");
+        }
+    }
+
+    private static final String PARTITIONS = """
+            select count(*) || ' ' || min(pg_get_userbyid(relowner)) from pg_inherits join pg_class c on c.oid = inhrelid
+            where inhparent = 'realtime.messages'::regclass
+            """;
 }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,12 @@ class ChangeReaderTest {
 
         @Override
         public Optional<TypeRow> type(int id) {
-            return Optional.of(new TypeRow("int4", 0, 0, ',', true));
+            return Optional.of(TypeRow.builtIn("int4"));
+        }
+
+        @Override
+        public Map<Integer, List<AttributeRow>> attributes(Set<Integer> composites) {
+            return Map.of();
         }
 
         @Override

@@ -67,7 +67,12 @@ public class DecodingBenchmark {
 
         @Override
         public Optional<TypeRow> type(int id) {
-            return Optional.ofNullable(TYPES.get(id)).map(name -> new TypeRow(name, 0, 0, ',', true));
+            return Optional.ofNullable(TYPES.get(id)).map(name -> TypeRow.builtIn(name));
+        }
+
+        @Override
+        public Map<Integer, List<AttributeRow>> attributes(Set<Integer> composites) {
+            return Map.of();
         }
 
         @Override

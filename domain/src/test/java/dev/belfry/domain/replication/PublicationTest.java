@@ -58,7 +58,12 @@ class PublicationTest {
 
         assertThat(tables())
                 .containsExactly(new Table(
-                        "public", "notes", List.of(new Column("id", "int4", true), new Column("v", "text", false))));
+                        "public",
+                        "notes",
+                        List.of(
+                                new Column("id", "int4", true),
+                                new Column("v", "text", false),
+                                new Column("twice", "int4", false))));
         assertThat(postgres.ask("select pubviaroot from pg_publication where pubname = 'announced'"))
                 .isEqualTo("t");
     }
@@ -109,6 +114,48 @@ class PublicationTest {
         prepare(NOTES);
 
         assertThat(tables()).extracting(Table::name).containsExactly("keyless");
+    }
+
+    @Test
+    void storedGeneratedColumnsAreAskedForOnce() throws Exception {
+        postgres.run("create publication announced for table notes with (publish_via_partition_root = true);"
+                + "comment on publication announced is 'Made by Belfry, which adds its own tables'");
+
+        prepare();
+        assertThat(generated()).isEqualTo("s");
+        postgres.run("alter publication announced set (publish_generated_columns = none)");
+
+        prepare();
+        assertThat(generated()).isEqualTo("n");
+    }
+
+    @Test
+    void storedGeneratedColumnsThatSomebodyElsesWithholdsAreNamedWithTheCure() throws Exception {
+        postgres.run("create publication announced for table notes");
+
+        prepare(NOTES);
+
+        assertThat(generated()).isEqualTo("n");
+        assertThat(withheld())
+                .singleElement()
+                .asString()
+                .contains(
+                        "public.notes (twice)",
+                        "alter publication \"announced\" set (publish_generated_columns = stored)");
+        postgres.run("alter publication announced set (publish_generated_columns = stored)");
+        assertThat(withheld()).isEmpty();
+        postgres.run("drop publication announced; create publication announced for table notes (id)");
+        assertThat(withheld()).isEmpty();
+    }
+
+    private static String generated() throws SQLException {
+        return postgres.ask("select pubgencols from pg_publication where pubname = 'announced'");
+    }
+
+    private List<String> withheld() throws SQLException {
+        try (var connection = postgres.connect()) {
+            return publication.withheld(connection);
+        }
     }
 
     @Test

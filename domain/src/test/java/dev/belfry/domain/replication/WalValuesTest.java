@@ -177,13 +177,6 @@ class WalValuesTest {
     }
 
     @Test
-    void aCompositeIsText() throws Exception {
-        postgres.run("create table t (id int primary key, v pair); insert into t values (1, (1, 'x y'))");
-
-        assertThat(inserted(HEARD.changes(1).getFirst()).get("v")).hasToString("\"(1,\\\"x y\\\")\"");
-    }
-
-    @Test
     void aTypeMadeWhileRunningIsKnown() throws Exception {
         postgres.run(
                 "drop type if exists colour; create type colour as enum ('red'); create table t (id int primary key, v colour[]);"

@@ -2,6 +2,7 @@ package dev.belfry.realtime.start;
 
 import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.change.ChosenSource.Source;
+import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.replication.WalSource;
 import dev.belfry.realtime.socket.Sockets;
 import jakarta.annotation.Resource;
@@ -38,6 +39,9 @@ public class Probes {
 
     @Inject
     WalSource wal;
+
+    @Inject
+    Partitions partitions;
 
     @Resource(lookup = "jdbc/belfry")
     DataSource database;
@@ -98,6 +102,10 @@ public class Probes {
                         .build();
             }
             probe.withData("source", choice.source().text()).withData("why", choice.why());
+            var ofMessages = partitions.problem();
+            if (ofMessages != null) {
+                probe.withData("messages", ofMessages);
+            }
             return choice.source() == Source.WAL
                     ? wal(probe)
                     : probe.status(progress.isComplete()).build();
