@@ -38,7 +38,8 @@ class ProvidersOfTheWorldTest extends GivenAnIdentityProvider {
                 .type(JOSEObjectType.JWT)
                 .keyID(rsa.getKeyID())
                 .build();
-        return IdentityProvider.sign(rsa, header, Json.MAPPER.convertValue(claims, new TypeReference<Map<String, Object>>() {}));
+        return IdentityProvider.sign(
+                rsa, header, Json.MAPPER.convertValue(claims, new TypeReference<Map<String, Object>>() {}));
     }
 
     private TokenVerifier with(
