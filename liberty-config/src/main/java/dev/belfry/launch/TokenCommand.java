@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code belfry token}: prints a key or a user's token, signed with the server's secret. */
 public final class TokenCommand {
 
-    private static final Set<String> OPTIONS = Set.of("--role", "--sub", "--email", "--claim", "--expires");
+    static final Set<String> OPTIONS = Set.of("--role", "--sub", "--email", "--claim", "--expires");
     private static final Set<String> OWN = Set.of("iss", "iat", "exp", "role", "sub", "email");
     private static final Pattern PERIOD = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Pattern CLAIM = Pattern.compile("([^=]+)=(.*)", Pattern.DOTALL);

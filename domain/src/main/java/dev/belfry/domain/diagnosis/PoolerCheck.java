@@ -9,6 +9,9 @@ import org.postgresql.PGConnection;
 /** Whether something speaks PostgreSQL's protocol in between, as PgBouncer does, and whether replication gets through. */
 final class PoolerCheck implements Check {
 
+    /** Those who are connected got through. */
+    private static final String TOO_MANY = "53300";
+
     private static final String DIRECTLY =
             "Name the database itself in BELFRY_DATABASE_URL, usually on port 5432, and not the pooler.";
 
@@ -46,7 +49,7 @@ final class PoolerCheck implements Check {
             statement.execute("IDENTIFY_SYSTEM");
             return null;
         } catch (SQLException e) {
-            return e;
+            return TOO_MANY.equals(e.getSQLState()) ? null : e;
         }
     }
 }

@@ -37,11 +37,7 @@ public final class RequestReader {
      * @param headers all values by their names in small letters
      */
     record Call(
-            String method,
-            String path,
-            @Nullable String query,
-            Map<String, List<String>> headers,
-            InputStream body) {
+            String method, String path, @Nullable String query, Map<String, List<String>> headers, InputStream body) {
 
         /** Several values of a list are one. */
         @Nullable

@@ -88,8 +88,7 @@ record Written(RowsRequest request, Relation relation, Catalog catalog) {
         return switch (content.type()) {
             case "application/json" -> Body.json(content.bytes(), given);
             case "text/csv" -> Body.csv(content.bytes());
-            case "application/x-www-form-urlencoded" ->
-                Body.form(QueryString.parse(content.text()));
+            case "application/x-www-form-urlencoded" -> Body.form(QueryString.parse(content.text()));
             default -> throw Problems.body("Content-Type not acceptable: " + content.type());
         };
     }

@@ -78,7 +78,8 @@ public final class RowsHarness implements AutoCloseable {
         var headers = new HashMap<String, List<String>>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
         var role = headers.getOrDefault("x-role", List.of("anon")).getFirst();
-        var json = headers.getOrDefault("x-claims", List.of("{\"role\":\"" + role + "\"}")).getFirst();
+        var json = headers.getOrDefault("x-claims", List.of("{\"role\":\"" + role + "\"}"))
+                .getFirst();
         headers.remove("x-role");
         headers.remove("x-claims");
         try {

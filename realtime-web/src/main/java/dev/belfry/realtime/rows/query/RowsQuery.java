@@ -75,8 +75,7 @@ public record RowsQuery(
                 yield clauses.changed(path(parameter.name()), at -> at.in(ordered));
             }
             case "limit" ->
-                clauses.changed(
-                        path(parameter.name()), at -> at.on(at.span().atMost(value)));
+                clauses.changed(path(parameter.name()), at -> at.on(at.span().atMost(value)));
             case "offset" ->
                 clauses.changed(path(parameter.name()), at -> at.on(at.span().from(value)));
             case "or", "and" -> logic(clauses, parameter);
