@@ -88,8 +88,9 @@ class CheckCommandTest {
             statement.execute("grant anon to belfry");
             out.reset();
             assertThat(run(environment)).isEqualTo(1);
+            assertThat(out.toString(UTF_8).replaceAll("\\s+", " "))
+                    .contains("by changes: public.t0, public.t1, public.t2, public.t3, public.t4 and 2 more");
             assertThat(out.toString(UTF_8))
-                    .contains("public.t0, public.t1, public.t2, public.t3, public.t4 and 2 more")
                     .contains("→ alter table public.t4 enable row level security;")
                     .contains("→ … and 2 more; --json has all")
                     .endsWith("\nBelfry would run, with 1 warning.\n");
