@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** Examines a database as the role that Belfry would be there, and writes nothing. */
 public final class Examination {
@@ -23,7 +24,11 @@ public final class Examination {
             new PublicationCheck(),
             new TablesCheck(),
             new PoliciesCheck(),
-            new MessagesCheck());
+            new MessagesCheck(),
+            new PoolerCheck());
+
+    /** Prepared statements that are another's, or nobody's: connections change behind a pooler after each transaction. */
+    private static final Set<String> SWAPPED = Set.of("42P05", "26000");
 
     private Examination() {}
 
@@ -34,8 +39,12 @@ public final class Examination {
             connection.setAutoCommit(false);
             examine(new ServerCheck(), connection, installation, findings);
             if (!findings.anyError()) {
-                CHECKS.forEach(check -> examine(check, connection, installation, findings));
-                examine(new PoolerCheck(), connection, installation, findings);
+                for (var check : CHECKS) {
+                    if (isLost(findings)) {
+                        return findings.diagnosis();
+                    }
+                    examine(check, connection, installation, findings);
+                }
             }
         } catch (SQLException e) {
             unreachable(e, settings, findings);
@@ -51,6 +60,9 @@ public final class Examination {
             }
             check.examine(connection, installation, findings);
         } catch (SQLException e) {
+            if (isSwapped(e, findings)) {
+                return;
+            }
             findings.warning(
                     Topic.UNREAD, check.getClass().getSimpleName() + " could not be completed: " + sentence(e));
         } finally {
@@ -62,8 +74,27 @@ public final class Examination {
         try {
             connection.rollback();
         } catch (SQLException e) {
-            findings.error(Topic.CONNECTION, "The connection was lost: " + sentence(e));
+            if (!isSwapped(e, findings)) {
+                findings.error(Topic.CONNECTION, "The connection was lost: " + sentence(e));
+            }
         }
+    }
+
+    private static boolean isSwapped(SQLException e, Findings findings) {
+        if (!SWAPPED.contains(String.valueOf(e.getSQLState()))) {
+            return false;
+        }
+        if (!findings.mentions(Topic.POOLER)) {
+            findings.error(
+                    Topic.POOLER,
+                    "A pooler gives every transaction another connection, and prepared statements are lost: " + sentence(e) + ".",
+                    PoolerCheck.DIRECTLY);
+        }
+        return true;
+    }
+
+    private static boolean isLost(Findings findings) {
+        return findings.mentions(Topic.CONNECTION) || findings.mentions(Topic.POOLER);
     }
 
     private static void unreachable(SQLException e, ReplicationSettings settings, Findings findings) {

@@ -12,7 +12,7 @@ final class PoolerCheck implements Check {
     /** Those who are connected got through. */
     private static final String TOO_MANY = "53300";
 
-    private static final String DIRECTLY =
+    static final String DIRECTLY =
             "Name the database itself in BELFRY_DATABASE_URL, usually on port 5432, and not the pooler.";
 
     @Override
@@ -30,7 +30,7 @@ final class PoolerCheck implements Check {
         } else if (pooled) {
             findings.warning(
                     Topic.POOLER,
-                    "A pooler is in the way: settings of a session may reach somebody else's, and connections wait for each other.",
+                    "A pooler is in the way: connections wait for each other, and in transaction mode prepared statements may be lost.",
                     DIRECTLY);
         } else {
             findings.ok(Topic.POOLER, "None in the way.");
