@@ -2,7 +2,6 @@ package dev.belfry.domain.diagnosis;
 
 import static dev.belfry.domain.change.Identifiers.quoted;
 
-import dev.belfry.domain.diagnosis.Findings.Cured;
 import dev.belfry.domain.policy.AskedPolicies;
 import dev.belfry.domain.policy.AskedPolicies.Asked;
 import java.sql.Connection;
@@ -21,7 +20,7 @@ final class PoliciesCheck implements Check {
 
     /** Tables with policies, and the roles which may read them and which this one may take on. */
     private static final String SECURED = """
-            select n.nspname, c.relname, r.rolname
+            select n.nspname, c.relname, r.rolname, format('%I.%I', n.nspname, c.relname)
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             join pg_roles r on r.rolname in ('anon', 'authenticated')
@@ -43,19 +42,15 @@ final class PoliciesCheck implements Check {
     private static final Pattern DENIED =
             Pattern.compile("permission denied for (table|view|materialized view|function|schema) (\\S+)");
 
-    private record Secured(String schema, String table, String role) {
-
-        String name() {
-            return quoted(schema) + '.' + quoted(table);
-        }
-    }
+    /** @param name of the table, as SQL has it */
+    private record Secured(String schema, String table, String role, String name) {}
 
     @Override
     public void examine(Connection connection, Installation installation, Findings findings) throws SQLException {
         var secured = Rows.of(
                 connection,
                 SECURED,
-                row -> new Secured(row.getString(1), row.getString(2), row.getString(3)),
+                row -> new Secured(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
                 installation.schemas(),
                 installation.replication().publication());
         failing(connection, secured, findings);
@@ -84,16 +79,11 @@ final class PoliciesCheck implements Check {
         findings.add(
                 Topic.POLICY_ERRORS,
                 Severity.WARNING,
-                "Policies that read their own table, which PostgreSQL refuses as infinite recursion: nobody reads it",
-                recursive.stream()
-                        .map(Secured::name)
-                        .distinct()
-                        .map(
-                                table -> new Cured(
-                                        table,
-                                        "Read " + table + " in a function instead of in the policy: create"
-                                                + " function … language sql stable security definer set search_path = '' as $$ select … $$;"))
-                        .toList());
+                "Policies that read their own table, by themselves or by policies of others, which PostgreSQL refuses as infinite"
+                        + " recursion: nobody reads these",
+                recursive.stream().map(Secured::name).distinct().toList(),
+                List.of("Read the table in a function, and call that in the policy: create function … language sql stable"
+                        + " security definer set search_path = '' as $$ select … $$;"));
         if (failed == 0) {
             findings.ok(Topic.POLICY_ERRORS, "No policy fails for everybody.");
         }

@@ -192,7 +192,7 @@ class ExaminationTest {
         var finding = finding(Topic.POLICY_ERRORS, Severity.WARNING);
 
         assertThat(finding.text()).contains("infinite recursion");
-        assertThat(finding.names()).containsExactly("\"public\".\"members\"");
+        assertThat(finding.names()).containsExactly("public.members");
     }
 
     @Test
