@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 
@@ -44,6 +45,11 @@ public final class LocalSecrets {
             save();
         }
         return values.getProperty(name);
+    }
+
+    /** The secret of that name if it was made before. */
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.getProperty(name));
     }
 
     private void save() throws IOException {

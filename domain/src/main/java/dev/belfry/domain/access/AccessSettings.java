@@ -56,7 +56,9 @@ public class AccessSettings {
     @Produces
     @Singleton
     Origins origins() {
-        return new Origins(originNames(new SettingsReader(config)).collect(Collectors.toUnmodifiableSet()));
+        var reader = new SettingsReader(config);
+        var named = originNames(reader).collect(Collectors.toUnmodifiableSet());
+        return reader.flag(Setting.DEV) ? Origins.ofDevelopment(named) : new Origins(named);
     }
 
     private TokenRules rules(SettingsReader reader) {
@@ -66,7 +68,23 @@ public class AccessSettings {
                 reader.text(Setting.JWT_ISSUER).orElse(null),
                 reader.text(Setting.JWT_AUDIENCE).orElse(null),
                 key(reader, Setting.PUBLISHABLE_KEY, "sb_publishable_"),
-                key(reader, Setting.SECRET_KEY, "sb_secret_"));
+                key(reader, Setting.SECRET_KEY, "sb_secret_"),
+                new ProviderClaims(
+                        reader.text(Setting.JWT_ROLE_CLAIM).map(String::strip).orElse(null),
+                        defaultRole(reader),
+                        reader.text(Setting.JWT_SUBJECT_CLAIM)
+                                .map(String::strip)
+                                .orElse(null)));
+    }
+
+    private static @Nullable String defaultRole(SettingsReader reader) {
+        var role = reader.text(Setting.JWT_DEFAULT_ROLE).map(String::strip).orElse(null);
+        if (ProviderRules.SERVICE_ROLE.equals(role)) {
+            reader.problem(
+                    "BELFRY_JWT_DEFAULT_ROLE must be a role for users, such as authenticated: not service_role.");
+            return null;
+        }
+        return role;
     }
 
     private static String secret(SettingsReader reader) {

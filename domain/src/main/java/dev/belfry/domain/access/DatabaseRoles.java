@@ -4,6 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
@@ -62,15 +63,21 @@ public class DatabaseRoles implements Roles {
         return known;
     }
 
-    private Set<String> read() {
+    /** What the database says, asked as this server's own role. */
+    public static Set<String> accepted(Connection connection) throws SQLException {
         var roles = new HashSet<String>();
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
+        try (var statement = connection.createStatement();
                 var found = statement.executeQuery(ROLES)) {
             while (found.next()) {
                 roles.add(found.getString(1));
             }
             return Set.copyOf(roles);
+        }
+    }
+
+    private Set<String> read() {
+        try (var connection = database.getConnection()) {
+            return accepted(connection);
         } catch (SQLException e) {
             LOG.log(Level.WARNING, "RolesNotRead: only the usual roles are accepted for now: {0}", e.getMessage());
             return USUAL;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What is demanded of the identity provider's tokens besides: it speaks for users, to us, and never for the service. */
-record ProviderRules(@Nullable String issuer, @Nullable String audience) {
+record ProviderRules(@Nullable String issuer, @Nullable String audience, ProviderClaims claims) {
 
     static final String SERVICE_ROLE = "service_role";
 
@@ -21,6 +21,21 @@ record ProviderRules(@Nullable String issuer, @Nullable String audience) {
         return says(fields.path("role"), SERVICE_ROLE)
                 ? refused("The role service_role is not accepted from the identity provider")
                 : Optional.empty();
+    }
+
+    /** @return a token that is to be judged, or why it is not */
+    Translated translate(SignedPayload payload, Roles roles) {
+        var translated = claims.translate(payload, roles);
+        return claims.lack(translated.fields())
+                .<Translated>map(lack -> new Translated.Lacking(new Refused(Reason.INCOMPLETE, lack)))
+                .orElseGet(() -> new Translated.Complete(translated));
+    }
+
+    sealed interface Translated {
+
+        record Complete(SignedPayload payload) implements Translated {}
+
+        record Lacking(Refused why) implements Translated {}
     }
 
     private static boolean names(JsonNode audiences, String audience) {

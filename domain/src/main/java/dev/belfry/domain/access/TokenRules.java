@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience demanded of the provider's tokens, if given
  * @param publishableKey {@code sb_publishable_…}, stands for the role anon
  * @param secretKey {@code sb_secret_…}, stands for the role service_role
+ * @param claims where the provider's tokens say who their bearer is
  */
 public record TokenRules(
         String secret,
@@ -19,11 +20,23 @@ public record TokenRules(
         @Nullable String issuer,
         @Nullable String audience,
         @Nullable String publishableKey,
-        @Nullable String secretKey) {
+        @Nullable String secretKey,
+        ProviderClaims claims) {
 
     public TokenRules {
         requirePrefix(publishableKey, "sb_publishable_");
         requirePrefix(secretKey, "sb_secret_");
+    }
+
+    /** With a provider that says it in {@code role} and {@code sub}. */
+    public TokenRules(
+            String secret,
+            @Nullable URI jwks,
+            @Nullable String issuer,
+            @Nullable String audience,
+            @Nullable String publishableKey,
+            @Nullable String secretKey) {
+        this(secret, jwks, issuer, audience, publishableKey, secretKey, ProviderClaims.USUAL);
     }
 
     public static TokenRules ofSecret(String secret) {

@@ -57,7 +57,7 @@ public final class TokenVerifier {
         providerKeys = rules.jwks() == null ? null : new ProviderKeys(rules.jwks(), pace, clock);
         opaqueKeys = new OpaqueKeys(rules.publishableKey(), rules.secretKey());
         claimRules = new ClaimRules(roles, clock);
-        providerRules = new ProviderRules(rules.issuer(), rules.audience());
+        providerRules = new ProviderRules(rules.issuer(), rules.audience(), rules.claims());
     }
 
     private TokenVerifier(TokenVerifier other, Roles roles) {
@@ -140,7 +140,13 @@ public final class TokenVerifier {
         if (!isSigned(jwt, verifiers)) {
             return FORGED;
         }
-        var payload = SignedPayload.of(jwt);
+        return switch (providerRules.translate(SignedPayload.of(jwt), claimRules.roles())) {
+            case ProviderRules.Translated.Lacking(var why) -> why;
+            case ProviderRules.Translated.Complete(var payload) -> ofTheProvider(payload);
+        };
+    }
+
+    private Verdict ofTheProvider(SignedPayload payload) {
         var verdict = claimRules.judge(payload);
         return verdict instanceof Verified
                 ? providerRules

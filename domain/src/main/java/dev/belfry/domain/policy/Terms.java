@@ -13,29 +13,37 @@ final class Terms {
     private Terms() {}
 
     static boolean readsClaims(Term term) {
-        return switch (term) {
-            case Term.Constant ignored -> false;
-            case Term.Column ignored -> false;
-            case Term.Asked ignored -> true;
-            case Term.Setting ignored -> true;
-            case Term.Payload ignored -> true;
-            case Term.Cast(var inner, var type) -> readsClaims(inner);
-            case Term.Comparison(var operator, var left, var right) -> readsClaims(left) || readsClaims(right);
-            case Term.Distinct(var left, var right) -> readsClaims(left) || readsClaims(right);
-            case Term.Not(var inner) -> readsClaims(inner);
-            case Term.And(var terms) -> anyReadsClaims(terms);
-            case Term.Or(var terms) -> anyReadsClaims(terms);
-            case Term.IsNull(var inner) -> readsClaims(inner);
-            case Term.Is(var inner, var wanted) -> readsClaims(inner);
-            case Term.Coalesce(var type, var terms) -> anyReadsClaims(terms);
-            case Term.NullIf(var inner, var nothing) -> readsClaims(inner) || readsClaims(nothing);
-            case Term.Member(var inner, var key) -> readsClaims(inner);
-            case Term.MemberText(var member) -> readsClaims(member);
-            case Term.Has(var inner, var key) -> readsClaims(inner);
-        };
+        return term instanceof Term.Asked
+                || term instanceof Term.Setting
+                || term instanceof Term.Payload
+                || parts(term).stream().anyMatch(Terms::readsClaims);
     }
 
-    private static boolean anyReadsClaims(List<Term> terms) {
-        return terms.stream().anyMatch(Terms::readsClaims);
+    /** Whether a part of it is PostgreSQL's to answer. */
+    static boolean asks(Term term) {
+        return term instanceof Term.Asked || parts(term).stream().anyMatch(Terms::asks);
+    }
+
+    private static List<? extends Term> parts(Term term) {
+        return switch (term) {
+            case Term.Constant ignored -> List.of();
+            case Term.Column ignored -> List.of();
+            case Term.Asked ignored -> List.of();
+            case Term.Setting ignored -> List.of();
+            case Term.Payload ignored -> List.of();
+            case Term.Cast(var inner, var type) -> List.of(inner);
+            case Term.Comparison(var operator, var left, var right) -> List.of(left, right);
+            case Term.Distinct(var left, var right) -> List.of(left, right);
+            case Term.Not(var inner) -> List.of(inner);
+            case Term.And(var terms) -> terms;
+            case Term.Or(var terms) -> terms;
+            case Term.IsNull(var inner) -> List.of(inner);
+            case Term.Is(var inner, var wanted) -> List.of(inner);
+            case Term.Coalesce(var type, var terms) -> terms;
+            case Term.NullIf(var inner, var nothing) -> List.of(inner, nothing);
+            case Term.Member(var inner, var key) -> List.of(inner);
+            case Term.MemberText(var member) -> List.of(member);
+            case Term.Has(var inner, var key) -> List.of(inner);
+        };
     }
 }

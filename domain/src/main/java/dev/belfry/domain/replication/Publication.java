@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The publication whose tables are announced. One that somebody else made is never touched. */
-final class Publication {
+public final class Publication {
 
     private static final Logger LOG = System.getLogger(Publication.class.getName());
 
@@ -88,7 +88,7 @@ final class Publication {
 
     private final String name;
 
-    Publication(String name) {
+    public Publication(String name) {
         this.name = name;
     }
 
@@ -213,7 +213,7 @@ final class Publication {
             return List.of("The publication " + name
                     + " is missing, so nothing is announced: create it, or restart Belfry, " + "which makes it anew.");
         }
-        return ask(connection, WITHOUT_IDENTITY, name).stream()
+        return withoutIdentity(connection).stream()
                 .map(table -> table
                         + " has no primary key, so PostgreSQL refuses to update or delete its rows while it is in "
                         + "publication " + name + ": add one, or `alter table " + table + " replica identity full`.")
@@ -229,6 +229,11 @@ final class Publication {
                 .map(table -> "generated columns of " + table + " are not announced: `alter publication " + quoted(name)
                         + " set (" + WITH_GENERATED + ")`.")
                 .toList();
+    }
+
+    /** Tables whose rows PostgreSQL refuses to update or delete while they are in it, as SQL names them. */
+    public List<String> withoutIdentity(Connection connection) throws SQLException {
+        return ask(connection, WITHOUT_IDENTITY, name);
     }
 
     private static List<String> ask(Connection connection, String sql, String argument) throws SQLException {

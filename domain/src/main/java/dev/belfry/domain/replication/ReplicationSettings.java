@@ -25,12 +25,12 @@ public record ReplicationSettings(
         long maxWalBytes) {
 
     /** An ordinary connection, outside any pool: the source of changes must not wait for one that its own observers hold. */
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return connect(properties());
     }
 
     /** One that speaks the replication protocol too, and only simple queries. */
-    Connection connectForReplication() throws SQLException {
+    public Connection connectForReplication() throws SQLException {
         var properties = properties();
         PGProperty.REPLICATION.set(properties, "database");
         PGProperty.PREFER_QUERY_MODE.set(properties, "simple");

@@ -25,12 +25,22 @@ public enum Setting {
                     + " shows up"),
     JWT_ISSUER("none", "what the provider's tokens must say; tokens that are signed with the secret are not asked"),
     JWT_AUDIENCE("none", "likewise"),
+    JWT_ROLE_CLAIM(
+            code("role"),
+            "where the provider's tokens name the user's role, or a list of roles of which the first one counts that is accepted:"
+                    + " `realm_access.roles`, `roles` ([recipes](identity.md)). Never `service_role`"),
+    JWT_DEFAULT_ROLE(
+            "none",
+            "of users whose token of the provider names no accepted role: `authenticated`. Without it they are refused"),
+    JWT_SUBJECT_CLAIM(
+            code("sub"), "where the provider's tokens have the user's id, which `auth.uid()` reads as a UUID: `oid`"),
     PUBLISHABLE_KEY(
             "none", "key of the newer kind for the role `anon`: `sb_publishable_…`, at least 32 characters in all"),
     SECRET_KEY("none", "likewise for `service_role`: `sb_secret_…`"),
     ALLOWED_ORIGINS(
             "own origin",
-            "pages that may open sockets and call over HTTP: `https://portal.example.com`, several with commas, or `*`"),
+            "pages that may open sockets and call over HTTP: `https://portal.example.com`, several with commas, or `*`. With `BELFRY_DEV`"
+                    + " also those of `localhost`, whatever their port"),
     CHANGES_SOURCE(
             code("auto"),
             "`wal`: the write-ahead log, which hears every writer; it needs `wal_level = logical`, a role with `replication`, and the"

@@ -55,7 +55,6 @@ public class CrossOrigin extends HttpFilter {
 
     /** The answer to a page of another origin. */
     public static ObjectNode notAllowed(String origin) {
-        return JsonBody.of(
-                "error", "The origin " + origin + " is not allowed; BELFRY_ALLOWED_ORIGINS names those that are");
+        return JsonBody.of("error", Origins.notAllowed(origin));
     }
 }

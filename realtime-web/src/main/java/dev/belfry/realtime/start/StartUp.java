@@ -83,6 +83,9 @@ public class StartUp implements ServletContextListener {
     Sockets sockets;
 
     @Inject
+    DatabaseCheck databaseCheck;
+
+    @Inject
     Threads threads;
 
     @Inject
@@ -210,6 +213,7 @@ public class StartUp implements ServletContextListener {
             progress.completed();
             sockets.serve();
             LOG.log(Level.INFO, "Started: {0}", sources.told());
+            threads.questions().execute(databaseCheck::tell);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException | RuntimeException e) {

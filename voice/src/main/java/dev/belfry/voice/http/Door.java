@@ -53,12 +53,7 @@ public abstract class Door extends HttpFilter {
         response.addHeader("Vary", "Origin");
         if (origin != null) {
             if (!origins.isAllowed(origin, request.getHeader("Host"))) {
-                refuse(
-                        response,
-                        Refusal.forbidden(
-                                "origin_not_allowed",
-                                "The origin " + origin
-                                        + " is not allowed; BELFRY_ALLOWED_ORIGINS names those that are"));
+                refuse(response, Refusal.forbidden("origin_not_allowed", Origins.notAllowed(origin)));
                 return;
             }
             response.setHeader("Access-Control-Allow-Origin", origin);
