@@ -12,10 +12,15 @@ import java.util.stream.Stream;
 /**
  * The database that is examined, and what Belfry wants of it.
  *
+ * @param serverId by which a server calls its slot
  * @param changesSource {@code auto}, {@code wal} or {@code listener}
  * @param schemas that are served over HTTP
  */
-public record Installation(ReplicationSettings replication, String changesSource, List<String> schemas) {
+public record Installation(
+        ReplicationSettings replication, String serverId, String changesSource, List<String> schemas) {
+
+    /** Who examines, as PostgreSQL is told: nothing is read from a slot. */
+    private static final String EXAMINER = "belfry_check";
 
     public Installation {
         schemas = List.copyOf(schemas);
@@ -36,9 +41,10 @@ public record Installation(ReplicationSettings replication, String changesSource
                         value.apply(Setting.DATABASE_USER),
                         value.apply(Setting.DATABASE_PASSWORD),
                         value.apply(Setting.PUBLICATION),
-                        ReplicationSettings.slotOf(value.apply(Setting.SERVER_ID)),
+                        EXAMINER,
                         Duration.ofSeconds(Long.parseLong(value.apply(Setting.RESUME_SECONDS))),
                         Long.parseLong(value.apply(Setting.RESUME_WAL_BYTES))),
+                value.apply(Setting.SERVER_ID),
                 value.apply(Setting.CHANGES_SOURCE).toLowerCase(Locale.ROOT),
                 Stream.of(value.apply(Setting.SCHEMAS).split(",", -1))
                         .map(String::strip)

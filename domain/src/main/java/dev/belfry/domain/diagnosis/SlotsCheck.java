@@ -1,5 +1,6 @@
 package dev.belfry.domain.diagnosis;
 
+import dev.belfry.domain.replication.SlotName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class SlotsCheck implements Check {
 
     @Override
     public void examine(Connection connection, Installation installation, Findings findings) throws SQLException {
-        var own = installation.replication().slot();
+        var own = SlotName.of(connection, installation.serverId());
         for (var slot : Rows.of(
                 connection,
                 SLOTS,

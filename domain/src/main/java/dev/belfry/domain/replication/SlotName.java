@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * How a server calls its slot. Slots of all databases of a PostgreSQL share their names, so one has the id of its database in it.
  */
-final class SlotName {
+public final class SlotName {
 
     private static final int LONGEST = 63;
 
@@ -24,7 +24,7 @@ final class SlotName {
     private SlotName() {}
 
     /** That of a server in the database of the connection. */
-    static String of(Connection connection, String serverId) throws SQLException {
+    public static String of(Connection connection, String serverId) throws SQLException {
         var former = named(serverId);
         try (var statement = connection.prepareStatement(FIND)) {
             statement.setString(1, former);
