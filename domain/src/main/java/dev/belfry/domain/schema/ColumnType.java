@@ -21,6 +21,8 @@ import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -74,9 +76,20 @@ record ColumnType(String name, int modifier, @Nullable ColumnType element) {
             case "bytea" -> StringNode.valueOf(HexFormat.of().formatHex((byte[]) value));
             case "json", "jsonb" ->
                 Jsonb.of(value instanceof String text ? text : Json.MAPPER.writeValueAsString(value));
+            case "hstore" -> value instanceof Map<?, ?> pairs ? object(pairs) : StringNode.valueOf(text(value));
             case "oid" -> StringNode.valueOf(Long.toString(((Number) value).longValue()));
             default -> StringNode.valueOf(text(value));
         };
+    }
+
+    /** Its values are texts, whatever they look like. */
+    private static JsonNode object(Map<?, ?> pairs) {
+        var texts = new TreeMap<String, JsonNode>(Jsonb.KEYS);
+        pairs.forEach((key, text) -> texts.put(
+                String.valueOf(key), text == null ? NullNode.getInstance() : StringNode.valueOf(text.toString())));
+        var object = Json.MAPPER.createObjectNode();
+        texts.forEach(object::set);
+        return object;
     }
 
     private static String text(Object value) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -330,6 +332,56 @@ class PoliciesTest {
         return questions
                 .ask(NOTES, OptionalInt.empty(), List.of(new Question(access(caller.role()), row, caller, false)))
                 .getFirst();
+    }
+
+    /** As PostgreSQL before 18 tells of it, and a publication that withholds it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "open",
+                "open is null",
+                "coalesce(open, true)",
+                "notes.open is not false",
+                "open or owner is null"
+            })
+    void aGeneratedColumnThatTheLogDoesNotTellShowsNoRowByItsAbsence(String condition) throws SQLException {
+        postgres.run("alter table public.notes add open bool generated always as (owner is null) stored;"
+                + "create policy opened on public.notes for select to authenticated using (" + condition + ")");
+        var access = access("authenticated");
+
+        assertThat(access.decide(ADAS, caller(ADA))).isNotEqualTo(Decision.VISIBLE);
+        assertThat(ask(ADAS, caller(ADA))).isEqualTo(new Answer.Hidden());
+    }
+
+    @Test
+    void anHstoreIsAskedAboutAsItsText() throws SQLException {
+        postgres.run("create extension hstore; alter table public.notes add h hstore, add hs hstore[];"
+                + "create policy held on public.notes for select to authenticated"
+                + " using (h -> 'the \"owner\"' = auth.uid()::text and hs[1] ? 'a' and h -> 'none' is null)");
+        var table = new Table(
+                "public",
+                "notes",
+                List.of(
+                        new Column("id", "int4", true),
+                        new Column("owner", "uuid", false),
+                        new Column("secret", "text", false),
+                        new Column("raw", "bytea", false),
+                        new Column("h", "hstore", false),
+                        new Column("hs", "_hstore", false)));
+        var values = new java.util.HashMap<>(ADAS.values());
+        values.put("h", Json.MAPPER.readTree("{\"the \\\"owner\\\"\": \"" + ADA + "\", \"none\": null}"));
+        values.put("hs", Json.MAPPER.readTree("[{\"a\": \"\\\\\"}, null]"));
+        var row = new Row(values);
+        policies.refresh();
+
+        for (var user : List.of(ADA, BEN)) {
+            var access = policies.of(table, "authenticated").orElseThrow();
+            assertThat(questions
+                            .ask(table, OptionalInt.empty(), List.of(new Question(access, row, caller(user), false)))
+                            .getFirst())
+                    .isEqualTo(user.equals(ADA) ? new Answer.Visible() : new Answer.Hidden());
+        }
+        postgres.run("drop extension hstore cascade");
     }
 
     private Access access(String role) {

@@ -337,11 +337,20 @@ class WalValuesTest {
     }
 
     @Test
-    void generatedColumnsAreNotSent() throws Exception {
-        postgres.run(
-                "create table t (id int primary key, twice int generated always as (id * 2) stored); insert into t values (1)");
+    void storedGeneratedColumnsAreSentIfThePublicationSaysSo() throws Exception {
+        postgres.run("create table t (id int primary key, twice int generated always as (id * 2) stored,"
+                + " thrice int generated always as (id * 3) virtual); insert into t values (1)");
+        HEARD.changes(1);
+        postgres.run("alter publication announced set (publish_generated_columns = stored)");
+        try {
+            postgres.run("insert into t values (2)");
 
-        assertThat(inserted(HEARD.changes(1).getFirst()).values()).containsOnlyKeys("id");
+            assertThat(HEARD.changes(2))
+                    .extracting(change -> inserted(change).values().toString())
+                    .containsExactly("{id=1}", "{id=2, twice=4}");
+        } finally {
+            postgres.run("alter publication announced set (publish_generated_columns = none)");
+        }
     }
 
     private static Row inserted(Change change) {

@@ -62,6 +62,15 @@ class ColumnTypeTest {
     }
 
     @Test
+    void anHstoreIsAnObjectOfTexts() {
+        var pairs = new java.util.HashMap<String, Object>();
+        pairs.put("bb", 1);
+        pairs.put("a", null);
+
+        assertThat(new ColumnType("hstore", NONE, null).json(pairs)).hasToString("{\"a\":null,\"bb\":\"1\"}");
+    }
+
+    @Test
     void jsonIsKeptAsJsonb() {
         assertThat(of("jsonb", "{\"bb\": 1, \"a\": 1.0}")).isEqualTo("{\"a\":1.0,\"bb\":1}");
         assertThat(of("json", "null")).isEqualTo("null");
