@@ -87,7 +87,8 @@ public final class Examination {
         if (!findings.mentions(Topic.POOLER)) {
             findings.error(
                     Topic.POOLER,
-                    "A pooler gives every transaction another connection, and prepared statements are lost: " + sentence(e) + ".",
+                    "A pooler gives every transaction another connection, and prepared statements are lost: "
+                            + sentence(e) + ".",
                     PoolerCheck.DIRECTLY);
         }
         return true;

@@ -82,8 +82,9 @@ final class PoliciesCheck implements Check {
                 "Policies that read their own table, by themselves or by policies of others, which PostgreSQL refuses as infinite"
                         + " recursion: nobody reads these",
                 recursive.stream().map(Secured::name).distinct().toList(),
-                List.of("Read the table in a function, and call that in the policy: create function … language sql stable"
-                        + " security definer set search_path = '' as $$ select … $$;"));
+                List.of(
+                        "Read the table in a function, and call that in the policy: create function … language sql stable"
+                                + " security definer set search_path = '' as $$ select … $$;"));
         if (failed == 0) {
             findings.ok(Topic.POLICY_ERRORS, "No policy fails for everybody.");
         }
