@@ -198,6 +198,9 @@ public class StartUp implements ServletContextListener {
         }
         try {
             laySchema();
+            if (settings.isDevelopment()) {
+                accounts.lay();
+            }
             partitions.keep();
             sources.start(factory);
             if (settings.isDevelopment()) {
