@@ -69,7 +69,7 @@ public class Answers implements ExceptionMapper<Exception> {
     private Response notServed(WebApplicationException unserved) {
         var problem = SignInProblem.notServed("The development sign-in does not serve "
                 + (request == null ? "" : request.getMethod() + " ")
-                + "/auth/v1/" + (uri == null ? "" : uri.getPath())
+                + "/auth/v1/" + (uri == null ? "" : uri.getPath().replaceFirst("^/", ""))
                 + ": it knows sign-up and sign-in by password, the user, and admin/users. GoTrue does behind a gateway, or your identity"
                 + " provider.");
         var answer = builder(problem);
