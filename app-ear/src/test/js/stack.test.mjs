@@ -64,7 +64,10 @@ describe('sign-up', () => {
 
   test('writes and reads rows as the new user', async () => {
     const eve = await newcomer()
-    const row = { title: 'By a newcomer', status: 'draft', created_by: eve.told.user.id }
+    const now = new Date().toISOString()
+    const row = {
+      id: crypto.randomUUID(), title: 'By a newcomer', status: 'draft', created_by: eve.told.user.id, created_at: now, updated_at: now, version: 0,
+    }
     const { data, error } = await eve.from('challenges').insert(row).select()
 
     assert.equal(error, null)
