@@ -102,7 +102,9 @@ class AccessMatrixIT {
                 "messages",
                 TABLE,
                 "accounts",
-                "belfry.accounts")) {
+                "belfry.accounts",
+                "users",
+                "auth.users")) {
             ask("GET", query, null);
         }
         assertThat(ask("GET", "challenges?select=title&title=eq." + secret, null))

@@ -47,6 +47,13 @@ class RealClientIT {
     }
 
     @Test
+    void theRestOfAStackIsAnsweredOrSaysWhoServesIt() throws IOException, InterruptedException {
+        var keys = Map.of("BELFRY_SERVICE_KEY", server.signer().apiKey("service_role"));
+
+        assertThat(node("stack.test.mjs", keys)).isZero();
+    }
+
+    @Test
     void everyMethodOfTheRealtimeClientWorksInNodeAndInChromium() throws IOException, InterruptedException {
         assertThat(node("realtime.test.mjs")).isZero();
     }

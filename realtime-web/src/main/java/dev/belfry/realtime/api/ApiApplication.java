@@ -14,6 +14,7 @@ public class ApiApplication extends Application {
                 BroadcastResource.class,
                 PresenceResource.class,
                 ChangesResource.class,
+                NotServed.class,
                 Unauthorized.class,
                 RequestRate.class);
     }

@@ -14,7 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Lets pages of allowed origins call what is served over HTTP (CORS, fetch.spec.whatwg.org). */
 @WebFilter(
         asyncSupported = true,
-        urlPatterns = {"/rest/v1/*", "/auth/v1/*", "/realtime/v1/api/*", "/api/*", "/config.json"})
+        urlPatterns = {
+            "/rest/v1/*",
+            "/auth/v1/*",
+            "/realtime/v1/api/*",
+            "/api/*",
+            "/storage/v1/*",
+            "/graphql/v1/*",
+            "/pg/*",
+            "/config.json"
+        })
 public class CrossOrigin extends HttpFilter {
 
     private static final String A_DAY = "86400";
@@ -28,12 +37,7 @@ public class CrossOrigin extends HttpFilter {
         var origin = request.getHeader("Origin");
         var isPreflight =
                 request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
-        response.addHeader("Vary", "Origin");
-        if (origin != null && origins.isAllowed(origin, request.getHeader("Host"))) {
-            response.setHeader("Access-Control-Allow-Origin", origin);
-            response.setHeader(
-                    "Access-Control-Expose-Headers",
-                    "Content-Range, Content-Profile, Location, Preference-Applied, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling");
+        if (share(request, response, origins)) {
             if (isPreflight) {
                 allow(request, response);
                 return;
@@ -43,6 +47,22 @@ public class CrossOrigin extends HttpFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** Lets the page that asks read the answer, if it is one of an allowed origin; false if it is not, or no page asks. */
+    public static boolean share(HttpServletRequest request, HttpServletResponse response, Origins origins) {
+        var origin = request.getHeader("Origin");
+        if (!response.getHeaders("Vary").contains("Origin")) {
+            response.addHeader("Vary", "Origin");
+        }
+        if (origin == null || !origins.isAllowed(origin, request.getHeader("Host"))) {
+            return false;
+        }
+        response.setHeader("Access-Control-Allow-Origin", origin);
+        response.setHeader(
+                "Access-Control-Expose-Headers",
+                "Content-Range, Link, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling, X-Total-Count");
+        return true;
     }
 
     private static void allow(HttpServletRequest request, HttpServletResponse response) {

@@ -10,6 +10,14 @@ public class SignInApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(SignInResource.class, DevelopmentOnly.class);
+        return Set.of(
+                TokenResource.class,
+                SignUpResource.class,
+                RecoveryResource.class,
+                UserResource.class,
+                AdminUsersResource.class,
+                AboutResource.class,
+                Answers.class,
+                DevelopmentOnly.class);
     }
 }

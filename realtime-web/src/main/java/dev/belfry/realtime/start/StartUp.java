@@ -205,6 +205,9 @@ public class StartUp implements ServletContextListener {
         }
         try {
             laySchema();
+            if (settings.isDevelopment()) {
+                accounts.lay();
+            }
             partitions.keep();
             sources.start(factory);
             if (settings.isDevelopment() && demo.isWanted() && demo.isLaid()) {

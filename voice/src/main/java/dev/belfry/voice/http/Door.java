@@ -96,11 +96,11 @@ public abstract class Door extends HttpFilter {
         return claims.subject() != null && !claims.role().equals("anon");
     }
 
-    private static boolean isPreflight(HttpServletRequest request) {
+    static boolean isPreflight(HttpServletRequest request) {
         return request.getMethod().equals("OPTIONS") && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private static void allow(HttpServletRequest request, HttpServletResponse response) {
+    static void allow(HttpServletRequest request, HttpServletResponse response) {
         var headers = request.getHeader("Access-Control-Request-Headers");
         response.setHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
         response.setHeader("Access-Control-Allow-Headers", headers == null ? "*" : headers);
