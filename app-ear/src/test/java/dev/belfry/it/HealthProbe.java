@@ -16,8 +16,8 @@ final class HealthProbe implements AutoCloseable {
     private static final int MILLIS = 500;
     private static final int PATIENCE_MILLIS = 2_000;
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("health-probe").factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("health-probe").factory());
 
     @SuppressWarnings("FutureReturnValueIgnored") // a probe that fails is one of a server that a test has stopped
     HealthProbe(String url) {
