@@ -3,6 +3,7 @@ import './page.css'
 import { DirectionProvider, MantineProvider } from '@mantine/core'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { PageBoundary } from './layout/PageBoundary'
 import { theme } from './theme'
 
 /** Puts a page into its document, in the portal's clothes. */
@@ -11,7 +12,7 @@ export function render(page: ReactNode): void {
     <StrictMode>
       <DirectionProvider>
         <MantineProvider theme={theme} defaultColorScheme="auto">
-          {page}
+          <PageBoundary>{page}</PageBoundary>
         </MantineProvider>
       </DirectionProvider>
     </StrictMode>,

@@ -23,7 +23,7 @@ export class PageBoundary extends Component<PageBoundaryProps, { error: Error | 
     return (
       <Alert color="red" variant="light" title="This page failed" role="alert" data-testid="page-failed">
         <Stack gap="sm" align="flex-start">
-          <Text size="sm">The rest of the portal works. What the page said: {error.message}</Text>
+          <Text size="sm">Nothing else is touched by it. What went wrong: {error.message}</Text>
           <Button size="xs" variant="default" onClick={() => this.setState({ error: null })}>
             Try again
           </Button>

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -191,6 +192,7 @@ class ExplainIT {
     private String post(String token, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(server.url() + "/realtime/v1/api/changes/explain"))
                 .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(30))
                 .POST(BodyPublishers.ofString(body))
                 .build();
         try (var client = HttpClient.newHttpClient()) {

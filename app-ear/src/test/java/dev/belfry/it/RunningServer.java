@@ -31,6 +31,7 @@ public final class RunningServer implements AutoCloseable {
     private final Map<String, String> settings;
     private LocalPostgres postgres;
     private ServerProcess server;
+    private final HealthProbe probe;
 
     private RunningServer(
             Path home,
@@ -43,6 +44,7 @@ public final class RunningServer implements AutoCloseable {
         this.settings = settings;
         this.postgres = postgres;
         this.server = server;
+        this.probe = new HealthProbe(server.url().toString());
     }
 
     /**
@@ -165,6 +167,7 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        probe.close();
         server.stop();
         postgres.close();
     }
