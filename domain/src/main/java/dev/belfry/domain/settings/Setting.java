@@ -53,7 +53,9 @@ public enum Setting {
     STATE_DIR(
             shown(".", "the server's output directory"),
             "keeps `belfry.positions`: where pages are, for the time after a restart"),
-    DEV("false *", "development: sign-in by password under `/auth/v1`, and the demo unless `BELFRY_DEMO` says otherwise"),
+    DEV(
+            "false *",
+            "development: sign-in by password under `/auth/v1`, and the demo unless `BELFRY_DEMO` says otherwise"),
     DEMO(
             "as `BELFRY_DEV`",
             "the demo's tables, accounts and portal. Laid in one step or not at all, and never where one of their names is taken"),

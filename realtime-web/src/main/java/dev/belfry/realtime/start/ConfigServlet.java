@@ -37,7 +37,7 @@ public class ConfigServlet extends HttpServlet {
         var body = JsonBody.of("url", asked.substring(0, asked.length() - "/config.json".length()))
                 .put("anonKey", signer.apiKey("anon"))
                 .put("dev", settings.isDevelopment())
-                .put("demo", demo.isWanted() && demo.isLaid())
+                .put("demo", demo.isOpen())
                 .put("voice", voice.name())
                 .put("changes", chosen.is(ChosenSource.Source.WAL) ? "wal" : "listener");
         JsonBody.write(response, HttpServletResponse.SC_OK, body);
