@@ -24,6 +24,7 @@ class DemoTest {
     @BeforeAll
     static void start() throws Exception {
         databases = Databases.start();
+        databases.run("create role anon nologin; create role authenticated nologin; create role service_role nologin");
     }
 
     @AfterAll
@@ -104,7 +105,7 @@ class DemoTest {
 
     @Test
     void isLeftOutByARoleThatMayNotCreateInPublic() throws SQLException {
-        databases.run("create role poor login createrole");
+        databases.run("create role poor login; grant anon, authenticated, service_role to poor");
         database.run("grant create on database " + database.name() + " to poor");
         OwnMigrations.run(database.as("poor"));
 
@@ -138,7 +139,7 @@ class DemoTest {
     @Test
     void aDatabaseThatIsAwayIsNoReasonToLeaveItOut() throws SQLException {
         OwnMigrations.run(database.asSuperuser());
-        database.run("alter database " + database.name() + " allow_connections false");
+        databases.run("alter database " + database.name() + " allow_connections false");
 
         assertThatThrownBy(() -> lay(true)).isInstanceOf(SQLException.class);
     }
