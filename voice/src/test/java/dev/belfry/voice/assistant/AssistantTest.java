@@ -75,7 +75,8 @@ class AssistantTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"how many challenges are open", "what is new", "create a challenge about recycling", "help"})
+    @ValueSource(
+            strings = {"how many challenges are open", "what is new", "create a challenge about recycling", "help"})
     void saysThatTheDemoIsNotThere(String said) throws Exception {
         challenges.areThere = false;
 
