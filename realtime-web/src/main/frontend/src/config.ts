@@ -1,9 +1,10 @@
 /** What the server tells the page before anything else: `GET /config.json`. */
 export interface Config {
   url: string
+  version: string
   anonKey: string
   dev: boolean
-  /** Whether the portal's tables and accounts are there. */
+  /** Whether this page is the demo's portal: its tables are there, and one can sign in to its accounts. */
   demo: boolean
   /** Who answers those who speak. */
   voice: 'openai' | 'local' | 'scripted' | 'off'

@@ -55,6 +55,7 @@ export function Welcome({ config }: WelcomeProps) {
               What runs here
             </Title>
             <List spacing="xs" size="sm">
+              <List.Item>Belfry {config.version}.</List.Item>
               <List.Item>Changes come from {sources[config.changes] ?? config.changes}.</List.Item>
               <List.Item>Speech is answered by {voices[config.voice]}.</List.Item>
               <List.Item>
@@ -74,6 +75,10 @@ export function Welcome({ config }: WelcomeProps) {
               </List.Item>
               <List.Item>
                 <Anchor href="/health">Health</Anchor> says what works, and what to do where something does not.
+              </List.Item>
+              <List.Item>
+                <Anchor href="/openapi.json">What is spoken over HTTP</Anchor>, and{' '}
+                <Anchor href="/asyncapi.json">over sockets</Anchor>. The guides are in <Code>docs/</Code> of the source.
               </List.Item>
               <List.Item>
                 <Anchor href="/metrics">Metrics</Anchor> are for Prometheus.

@@ -74,6 +74,7 @@ public final class ArquillianServer implements BeforeAllCallback {
             Files.writeString(server.resolve("bootstrap.properties"), """
                     BELFRY_HTTP_PORT=19080
                     BELFRY_HTTPS_PORT=19443
+                    BELFRY_DEMO=true
                     BELFRY_JWT_SECRET=%s
                     BELFRY_DATABASE_URL=%s
                     BELFRY_DATABASE_USER=%s

@@ -53,9 +53,19 @@ public final class RunningServer implements AutoCloseable {
      */
     public static RunningServer start(String name, Map<String, String> special)
             throws IOException, SQLException, InterruptedException {
+        return start(name, special, "");
+    }
+
+    /** @param prepared what stands in the database before the server comes to it, as its superuser says it */
+    static RunningServer start(String name, Map<String, String> special, String prepared)
+            throws IOException, SQLException, InterruptedException {
         var home = Files.createDirectories(TARGET.resolve(name));
         var secrets = LocalSecrets.in(home);
         var postgres = LocalPostgres.start(home, 0, secrets);
+        try (var connection = postgres.connectAsSuperuser();
+                var statement = connection.createStatement()) {
+            statement.execute(prepared);
+        }
         var settings = new HashMap<>(Map.of(
                 "BELFRY_DEV", "true",
                 "BELFRY_JWT_SECRET", secrets.get("jwt.secret"),

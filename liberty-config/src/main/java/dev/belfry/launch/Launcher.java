@@ -88,12 +88,14 @@ public final class Launcher {
         var config = started.get("/config.json");
         var anonKey = Pattern.compile("\"anonKey\":\"([^\"]+)\"").matcher(config);
         var https = settings.getOrDefault("BELFRY_HTTPS_PORT", "9443");
+        var signIn = config.contains("\"demo\":true")
+                ? "\n  Sign in       ada@belfry.dev, ben@belfry.dev, cai@belfry.dev (admin); password: belfry"
+                : "";
         return """
 
                 Belfry is running.
 
-                  Portal        %s
-                  Sign in       ada@belfry.dev, ben@belfry.dev, cai@belfry.dev (admin); password: belfry
+                  Portal        %s%s
                   supabase-js   createClient('%s', '<anon key>')
                   Anon key      %s
                   Database      %s
@@ -103,6 +105,7 @@ public final class Launcher {
                   Stop with Ctrl-C.
                 """.formatted(
                         started.url(),
+                        signIn,
                         started.url(),
                         anonKey.find() ? anonKey.group(1) : "see /config.json",
                         postgres == null

@@ -25,7 +25,8 @@ public class OnlyOurTables implements SchemaFilterProvider, SchemaFilter {
 
     @Override
     public boolean includeTable(Table table) {
-        return demoIsLaid || !Demo.TABLES.contains(table.getName());
+        var isPublic = table.getSchema() == null || table.getSchema().equals("public");
+        return demoIsLaid || !isPublic || !Demo.TABLES.contains(table.getName());
     }
 
     @Override

@@ -7,7 +7,6 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
 /** The tables, roles and policies in PostgreSQL: laid by Flyway's migrations, checked against the entities by Hibernate. */
 @ApplicationScoped
@@ -31,18 +30,11 @@ public class Schema {
      * Brings the schema to this version. Harmless to call again, also after a failure, for example because the database was
      * not up yet.
      *
-     * @throws SQLException if the database cannot be reached
+     * @throws SQLException if the database cannot be reached; {@link NotAllowed} if this role may not do it yet
      */
     public void lay() throws SQLException {
         requirePostgres();
-        Flyway.configure(getClass().getClassLoader())
-                .dataSource(database)
-                .defaultSchema("belfry")
-                .locations("classpath:belfry/migration")
-                .callbackLocations("classpath:belfry/callback")
-                .ignoreMigrationPatterns("*:missing") // the demo's tables were among them once
-                .load()
-                .migrate();
+        OwnMigrations.run(database);
         demo.lay(database);
         OnlyOurTables.demoIsLaid(demo.isLaid());
         try {

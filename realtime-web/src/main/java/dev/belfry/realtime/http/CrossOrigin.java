@@ -61,7 +61,7 @@ public class CrossOrigin extends HttpFilter {
         response.setHeader("Access-Control-Allow-Origin", origin);
         response.setHeader(
                 "Access-Control-Expose-Headers",
-                "Content-Range, Link, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling, X-Total-Count");
+                "Content-Range, Content-Profile, Link, Location, Preference-Applied, Retry-After, X-Rate-Limit, X-Rate-Limit-Remaining, X-Rate-Rolling, X-Total-Count");
         return true;
     }
 

@@ -3,6 +3,7 @@ package dev.belfry.realtime.start;
 import dev.belfry.domain.access.TokenSigner;
 import dev.belfry.domain.change.ChosenSource;
 import dev.belfry.domain.schema.Demo;
+import dev.belfry.domain.settings.Version;
 import dev.belfry.domain.voice.ChosenVoice;
 import dev.belfry.realtime.http.JsonBody;
 import jakarta.inject.Inject;
@@ -35,9 +36,10 @@ public class ConfigServlet extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var asked = request.getRequestURL();
         var body = JsonBody.of("url", asked.substring(0, asked.length() - "/config.json".length()))
+                .put("version", Version.text())
                 .put("anonKey", signer.apiKey("anon"))
                 .put("dev", settings.isDevelopment())
-                .put("demo", demo.isWanted() && demo.isLaid())
+                .put("demo", demo.isOpen())
                 .put("voice", voice.name())
                 .put("changes", chosen.is(ChosenSource.Source.WAL) ? "wal" : "listener");
         JsonBody.write(response, HttpServletResponse.SC_OK, body);

@@ -66,8 +66,9 @@ public class Probes {
         return () -> {
             var probe = HealthCheckResponse.named("database");
             if (!progress.isComplete()) {
+                var hindrance = progress.hindrance();
                 return probe.down()
-                        .withData("problem", "the schema is not laid yet")
+                        .withData("problem", "the schema is not laid yet" + (hindrance == null ? "" : ": " + hindrance))
                         .build();
             }
             try (var connection = database.getConnection()) {

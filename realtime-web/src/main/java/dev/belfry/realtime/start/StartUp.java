@@ -6,6 +6,7 @@ import dev.belfry.domain.messages.Partitions;
 import dev.belfry.domain.policy.RowPolicies;
 import dev.belfry.domain.schema.Demo;
 import dev.belfry.domain.schema.DemoRows;
+import dev.belfry.domain.schema.NotAllowed;
 import dev.belfry.domain.schema.Schema;
 import dev.belfry.realtime.changes.ChangeDispatcher;
 import dev.belfry.realtime.changes.Journal;
@@ -210,7 +211,7 @@ public class StartUp implements ServletContextListener {
             }
             partitions.keep();
             sources.start(factory);
-            if (settings.isDevelopment() && demo.isWanted() && demo.isLaid()) {
+            if (demo.isOpen()) {
                 prepareDemo();
             }
             progress.completed();
@@ -224,18 +225,31 @@ public class StartUp implements ServletContextListener {
         }
     }
 
+    /** Goes on trying: the database may come up, and what is missing may be granted. The same trouble is told once. */
     private void laySchema() throws InterruptedException {
+        var told = "";
         while (true) {
             try {
                 schema.lay();
+                progress.hindered(null);
                 return;
             } catch (SQLException | org.flywaydb.core.api.FlywayException e) {
-                LOG.log(
-                        Level.WARNING,
-                        "DatabaseNotReady: the schema could not be laid, trying again: {0}",
-                        e.getMessage());
+                var problem = String.valueOf(e.getMessage());
+                progress.hindered(e instanceof NotAllowed ? problem : null);
+                if (!problem.equals(told)) {
+                    tell(e, problem);
+                }
+                told = problem;
                 Thread.sleep(RETRY_MILLIS);
             }
+        }
+    }
+
+    private static void tell(Exception failure, String problem) {
+        if (failure instanceof NotAllowed) {
+            LOG.log(Level.ERROR, "RightsMissing: the schema cannot be laid, and is tried again until it can: {0}", problem);
+        } else {
+            LOG.log(Level.WARNING, "DatabaseNotReady: the schema could not be laid, trying again: {0}", problem);
         }
     }
 

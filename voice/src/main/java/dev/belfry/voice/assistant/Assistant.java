@@ -19,6 +19,8 @@ public final class Assistant implements AutoCloseable {
 
     private static final String HELP = "You can ask how many challenges are open, or what is new."
             + " You can also say: create a challenge about recycling.";
+    private static final String NO_CHALLENGES =
+            "The challenges that I know about belong to the demo, which is not in this database.";
     private static final String WHICH_TITLE = "What should the challenge be called?";
     private static final String NOBODY = "I can do that only for somebody who has signed in.";
 
@@ -54,7 +56,7 @@ public final class Assistant implements AutoCloseable {
 
     private CompletionStage<String> found(Claims caller, String instructions, List<Message> conversation) {
         if (conversation.isEmpty() || conversation.getLast().speaker() == Message.Speaker.ASSISTANT) {
-            return done("Hello. " + HELP);
+            return done("Hello. " + help());
         }
         var said = conversation.getLast().text();
         var intent = Intent.of(said);
@@ -72,19 +74,30 @@ public final class Assistant implements AutoCloseable {
     private CompletionStage<String> answer(
             Claims caller, Intent intent, String instructions, List<Message> conversation) {
         return switch (intent) {
+            case Intent.CountChallenges ignored when !challenges.areThere() -> without(instructions, conversation);
+            case Intent.TellNews ignored when !challenges.areThere() -> without(instructions, conversation);
+            case Intent.DraftChallenge ignored when !challenges.areThere() -> without(instructions, conversation);
             case Intent.CountChallenges count when count.isMine() && caller.subject() == null -> done(NOBODY);
             case Intent.CountChallenges(var status, var isMine) ->
                 done(counted(challenges.count(caller, status, isMine), status, isMine));
             case Intent.TellNews ignored -> done(news(challenges.newest(caller, NEWS)));
             case Intent.DraftChallenge ignored when caller.subject() == null -> done(NOBODY);
             case Intent.DraftChallenge(var title) -> done(title == null ? WHICH_TITLE : draft(caller, title));
-            case Intent.Help ignored -> done(HELP);
-            case Intent.Greeting ignored -> done("Hello. " + HELP);
+            case Intent.Help ignored -> done(help());
+            case Intent.Greeting ignored -> done("Hello. " + help());
             case Intent.Thanks ignored -> done("You are welcome.");
             case Intent.Stop ignored -> done("All right.");
             case Intent.Unknown ignored ->
                 model == null ? done(notUnderstood()) : ask(model, instructions, conversation);
         };
+    }
+
+    private CompletionStage<String> without(String instructions, List<Message> conversation) {
+        return model == null ? done(NO_CHALLENGES) : ask(model, instructions, conversation);
+    }
+
+    private String help() {
+        return challenges.areThere() ? HELP : NO_CHALLENGES;
     }
 
     private static String counted(long number, @Nullable String status, boolean isMine) {
@@ -119,13 +132,13 @@ public final class Assistant implements AutoCloseable {
                 && conversation.get(conversation.size() - 2).text().equals(WHICH_TITLE);
     }
 
-    private static CompletionStage<String> ask(TextModel model, String instructions, List<Message> conversation) {
+    private CompletionStage<String> ask(TextModel model, String instructions, List<Message> conversation) {
         return model.answer(instructions, conversation).exceptionally(failure -> {
             LOG.log(
                     Level.WARNING,
                     "TextModelFailed: a question was not answered: {0}",
                     cause(failure).toString());
-            return "I am sorry, the text model that I ask does not answer. " + HELP;
+            return "I am sorry, the text model that I ask does not answer. " + help();
         });
     }
 
@@ -133,8 +146,8 @@ public final class Assistant implements AutoCloseable {
         return failure.getCause() == null ? failure : failure.getCause();
     }
 
-    private static String notUnderstood() {
-        return "I did not understand that. " + HELP;
+    private String notUnderstood() {
+        return "I did not understand that. " + help();
     }
 
     private static CompletionStage<String> done(String text) {

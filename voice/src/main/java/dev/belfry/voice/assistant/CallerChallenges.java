@@ -3,6 +3,7 @@ package dev.belfry.voice.assistant;
 import dev.belfry.domain.access.CallerTransaction;
 import dev.belfry.domain.access.Claims;
 import dev.belfry.domain.challenges.Challenge;
+import dev.belfry.domain.schema.Demo;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -15,6 +16,14 @@ public class CallerChallenges implements Challenges {
 
     @Inject
     CallerTransaction transaction;
+
+    @Inject
+    Demo demo;
+
+    @Override
+    public boolean areThere() {
+        return demo.isLaid();
+    }
 
     @Override
     public long count(Claims caller, @Nullable String status, boolean isMine) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The challenges as far as the caller may see and make them. */
 public interface Challenges {
 
+    /** Whether the demo's table of them is in the database; nothing else may be asked where it is not. */
+    boolean areThere();
+
     /**
      * @param status any if absent
      * @param isMine only those that the caller made, who has to be somebody then: an API key is nobody

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class AssistantTest {
@@ -71,6 +72,16 @@ class AssistantTest {
     void makesADraft(String said, String title) throws Exception {
         assertThat(ask(ADA, said)).isEqualTo("I have made a draft of a challenge called " + title + ".");
         assertThat(challenges.drafts).containsExactly(title);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"how many challenges are open", "what is new", "create a challenge about recycling", "help"})
+    void saysThatTheDemoIsNotThere(String said) throws Exception {
+        challenges.areThere = false;
+
+        assertThat(ask(ADA, said)).contains("the demo, which is not in this database");
+        assertThat(challenges.drafts).isEmpty();
     }
 
     @Test

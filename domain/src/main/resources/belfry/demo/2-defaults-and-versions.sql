@@ -1,4 +1,5 @@
--- Plain SQL can insert into the portal's tables, and whoever writes them raises their versions.
+-- Plain SQL can insert into the portal's tables, and whoever writes them raises their versions. The whole old row stands in the
+-- write-ahead log, so that deletes are held against filters, and rows that leave one are known.
 
 do $$
 declare
@@ -11,6 +12,7 @@ begin
             alter column created_at set default now(),
             alter column updated_at set default now(),
             alter column version set default 0', portal);
+        execute format('alter table public.%I replica identity full', portal);
         execute format('create trigger touch before update on public.%I
             for each row execute function belfry.touch_row()', portal);
     end loop;

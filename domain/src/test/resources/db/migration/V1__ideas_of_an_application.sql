@@ -1,0 +1,1 @@
+create table public.ideas (id bigint primary key);
