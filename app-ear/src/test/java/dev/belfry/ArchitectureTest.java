@@ -51,7 +51,12 @@ class ArchitectureTest {
             .layer("start")
             .definedBy("..realtime.start..")
             .layer("doors")
-            .definedBy("..realtime.socket..", "..realtime.api..", "..realtime.rows..", "..realtime.signin..", "..realtime.stack..")
+            .definedBy(
+                    "..realtime.socket..",
+                    "..realtime.api..",
+                    "..realtime.rows..",
+                    "..realtime.signin..",
+                    "..realtime.stack..")
             .layer("channel")
             .definedBy("..realtime.channel..")
             .layer("features")

@@ -247,7 +247,10 @@ public class StartUp implements ServletContextListener {
 
     private static void tell(Exception failure, String problem) {
         if (failure instanceof NotAllowed) {
-            LOG.log(Level.ERROR, "RightsMissing: the schema cannot be laid, and is tried again until it can: {0}", problem);
+            LOG.log(
+                    Level.ERROR,
+                    "RightsMissing: the schema cannot be laid, and is tried again until it can: {0}",
+                    problem);
         } else {
             LOG.log(Level.WARNING, "DatabaseNotReady: the schema could not be laid, trying again: {0}", problem);
         }
