@@ -3,9 +3,11 @@ package dev.belfry.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.domain.change.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,8 +39,9 @@ class DescriptionsTest {
 
         assertThat(described)
                 .hasSizeGreaterThan(10)
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(resources(), servlets()).collect(Collectors.toCollection(TreeSet::new)));
+                .containsExactlyInAnyOrderElementsOf(Stream.of(resources(), servlets(), rows())
+                        .flatMap(Function.identity())
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -98,13 +101,24 @@ class DescriptionsTest {
                 .orElseThrow();
     }
 
+    /** One servlet takes whatever is asked of rows. */
+    private static final Map<String, List<String>> OF_ROWS = Map.of(
+            "/rest/v1/{table}", List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
+            "/rest/v1/rpc/{function}", List.of("GET", "HEAD", "POST"));
+
     private Stream<String> servlets() {
         return sources.entrySet().stream()
+                .filter(source -> !source.getKey().endsWith("/RowsServlet.java"))
                 .flatMap(source -> SERVLET.matcher(source.getValue())
                         .results()
                         .map(servlet -> source.getKey().startsWith("voice/")
                                 ? "POST /functions/v1" + servlet.group(1)
                                 : "GET " + servlet.group(1)));
+    }
+
+    private static Stream<String> rows() {
+        return OF_ROWS.entrySet().stream()
+                .flatMap(path -> path.getValue().stream().map(method -> method + " " + path.getKey()));
     }
 
     private static JsonNode description(String file) {

@@ -108,10 +108,7 @@ record Body(String json, boolean isArray, Set<String> names) {
                         case START_OBJECT -> new Body(text, false, object());
                         case START_ARRAY -> array(text);
                         case null -> throw Problems.body("Empty or invalid json");
-                        default -> {
-                            weigh();
-                            yield NO_ROWS;
-                        }
+                        default -> throw Problems.body("the body must be a JSON object, or an array of objects");
                     };
             if (parser.nextToken() != null) {
                 throw Problems.body("Empty or invalid json");
