@@ -7,12 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A column as PostgreSQL's catalog has it, with all that decides how it keeps a value.
- *
- * @param sqlType the type's name with its schema, quoted where it has to be
- */
-record CatalogColumn(Column column, ColumnType type, String sqlType) {
+/** A column as PostgreSQL's catalog has it, with all that decides how it keeps a value. */
+record CatalogColumn(Column column, ColumnType type) {
 
     private static final String COLUMNS = """
             select a.attname, t.typname, coalesce(a.attnum = any(i.indkey), false),
@@ -23,13 +19,11 @@ record CatalogColumn(Column column, ColumnType type, String sqlType) {
                        when 'd' then coalesce(a.attnum = any(i.indkey), false)
                        when 'i' then coalesce(a.attnum = any(identity.indkey), false)
                        else false
-                   end,
-                   quote_ident(types.nspname) || '.' || quote_ident(t.typname)
+                   end
             from pg_class c
             join pg_namespace n on n.oid = c.relnamespace
             join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
             join pg_type t on t.oid = a.atttypid
-            join pg_namespace types on types.oid = t.typnamespace
             join pg_type stored on stored.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
             left join pg_type element on element.oid = stored.typelem and stored.typcategory = 'A'
             left join pg_index i on i.indrelid = c.oid and i.indisprimary
@@ -59,7 +53,8 @@ record CatalogColumn(Column column, ColumnType type, String sqlType) {
         return new CatalogColumn(
                 new Column(found.getString(1), found.getString(2), found.getBoolean(3), found.getBoolean(7)),
                 new ColumnType(
-                        found.getString(4), modifier, element == null ? null : new ColumnType(element, modifier, null)),
-                found.getString(8));
+                        found.getString(4),
+                        modifier,
+                        element == null ? null : new ColumnType(element, modifier, null)));
     }
 }

@@ -26,7 +26,6 @@ public class MappedTables {
     EntityManagerFactory entities;
 
     private volatile Map<Class<?>, MappedTable> byEntity = Map.of();
-    private volatile List<ForeignKey> foreignKeys = List.of();
 
     public MappedTable of(Class<?> entity) {
         var table = byEntity.get(entity);
@@ -46,11 +45,6 @@ public class MappedTables {
                 .findFirst();
     }
 
-    /** Those of which both tables are mapped, by name. */
-    public List<ForeignKey> foreignKeys() {
-        return foreignKeys;
-    }
-
     public Collection<MappedTable> all() {
         return byEntity.values();
     }
@@ -64,7 +58,6 @@ public class MappedTables {
             }
             tables.put(entity.getMappedClass(), map(entity, connection));
         }
-        foreignKeys = CatalogKeys.foreign(connection, tables.values());
         byEntity = Map.copyOf(tables);
     }
 
@@ -86,32 +79,18 @@ public class MappedTables {
         }
         var columns = mapped.stream().map(MappedColumn::column).toList();
         return new MappedTable(
-                new Table(qualified[0], qualified[1], columns),
-                entity.getMappedClass(),
-                List.copyOf(mapped),
-                CatalogKeys.unique(connection, qualified[0], qualified[1]));
+                new Table(qualified[0], qualified[1], columns), entity.getMappedClass(), List.copyOf(mapped));
     }
 
     private static MappedColumn map(CatalogColumn column, AttributeMapping attribute, EntityPersister entity) {
         var basic = (BasicValuedModelPart) attribute;
-        var isId = attribute.equals(entity.getIdentifierMapping());
-        var isVersion = isVersion(attribute);
         return new MappedColumn(
                 column.column(),
                 attribute,
                 new ColumnValue(
                         basic.getSingleJdbcMapping(),
                         column.type(),
-                        entity.getFactory().getWrapperOptions()),
-                basic.getJavaType().getJavaTypeClass(),
-                column.sqlType(),
-                isVersion,
-                !isId && !isVersion && basic.isUpdateable());
-    }
-
-    private static boolean isVersion(AttributeMapping attribute) {
-        var version = attribute.findContainingEntityMapping().getVersionMapping();
-        return version != null && version.getVersionAttribute().equals(attribute);
+                        entity.getFactory().getWrapperOptions()));
     }
 
     /** The attributes that are one column each, by its name. */
