@@ -1,10 +1,41 @@
 package dev.belfry.realtime.rows.query;
 
+import dev.belfry.domain.change.Identifiers;
 import dev.belfry.realtime.rows.problem.Problems;
 import dev.belfry.realtime.rows.problem.RowsProblem;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /** The text of one parameter, read from left to right. What is not as the grammar wants it is a {@link RowsProblem}. */
 final class QueryText {
+
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
+
+    /** Names that are types in SQL's grammar alone; in quotes they would be others. */
+    private static final Set<String> WORDS_OF_SQL = Set.of(
+            "bigint",
+            "bit",
+            "boolean",
+            "char",
+            "character",
+            "dec",
+            "decimal",
+            "float",
+            "int",
+            "integer",
+            "real",
+            "smallint");
+
+    private static final Set<String> TYPES_OF_SEVERAL_WORDS = Set.of(
+            "double precision",
+            "character varying",
+            "bit varying",
+            "timestamp with time zone",
+            "timestamp without time zone",
+            "time with time zone",
+            "time without time zone");
 
     private final String what;
     private final String text;
@@ -112,7 +143,35 @@ final class QueryText {
                 || (character == '-' && !text.startsWith("->", at));
     }
 
-    /** The name of a type or of a text search configuration: letters, digits, {@code _}, {@code $} and spaces. */
+    /**
+     * The name of a type as SQL takes it: one word, in quotes unless SQL's grammar has it, or one of the names that have several. No
+     * dollar: between two of them SQL has text.
+     */
+    String type() {
+        var start = at;
+        var type = isAtEnd() ? "" : upToOtherThan(character -> isOfWord(character) || character == ' ');
+        var name = type.strip().replaceAll(" +", " ");
+        if (!WORD.matcher(name).matches() && !TYPES_OF_SEVERAL_WORDS.contains(name.toLowerCase(Locale.ROOT))) {
+            at = start;
+            throw problem("the name of a type");
+        }
+        var small = name.toLowerCase(Locale.ROOT);
+        return name.contains(" ") || WORDS_OF_SQL.contains(small) ? small : Identifiers.quoted(small);
+    }
+
+    private String upToOtherThan(IntPredicate wanted) {
+        var start = at;
+        while (!isAtEnd() && wanted.test(text.charAt(at))) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private static boolean isOfWord(int character) {
+        return Character.isLetterOrDigit(character) || character == '_';
+    }
+
+    /** The name of a text search configuration: letters, digits, {@code _}, {@code $} and spaces. */
     String identifier() {
         var start = at;
         while (!isAtEnd() && (Character.isLetterOrDigit(text.charAt(at)) || "_ $".indexOf(text.charAt(at)) >= 0)) {

@@ -107,7 +107,7 @@ public sealed interface Selected {
     }
 
     private static Value count(QueryText text, @Nullable String alias) {
-        var cast = text.take("::") ? text.identifier() : null;
+        var cast = text.take("::") ? text.type() : null;
         expectEndOfItem(text);
         return new Value(new Field("*", List.of()), alias, null, Aggregate.COUNT, cast);
     }
@@ -117,9 +117,9 @@ public sealed interface Selected {
             expectEndOfItem(text);
             return new Value(field, null, null, null, null);
         }
-        var cast = text.take("::") ? text.identifier() : null;
+        var cast = text.take("::") ? text.type() : null;
         var aggregate = aggregate(text);
-        var aggregateCast = aggregate != null && text.take("::") ? text.identifier() : null;
+        var aggregateCast = aggregate != null && text.take("::") ? text.type() : null;
         text.skipBlanks();
         expectEndOfItem(text);
         return new Value(field, alias, cast, aggregate, aggregateCast);

@@ -36,10 +36,10 @@ class SelectedTest {
     void valuesMayBeCastAndAggregated() {
         assertThat(Selected.parse("id::text,n:capacity::int.sum()::text,count(),c:count()::text"))
                 .containsExactly(
-                        new Value(new Field("id", List.of()), null, "text", null, null),
-                        new Value(new Field("capacity", List.of()), "n", "int", Aggregate.SUM, "text"),
+                        new Value(new Field("id", List.of()), null, "\"text\"", null, null),
+                        new Value(new Field("capacity", List.of()), "n", "int", Aggregate.SUM, "\"text\""),
                         new Value(new Field("*", List.of()), null, null, Aggregate.COUNT, null),
-                        new Value(new Field("*", List.of()), "c", null, Aggregate.COUNT, "text"));
+                        new Value(new Field("*", List.of()), "c", null, Aggregate.COUNT, "\"text\""));
     }
 
     @Test
@@ -75,6 +75,10 @@ class SelectedTest {
                 "id::text)x",
                 "*x",
                 "id::te-xt",
+                "id::$$",
+                "id::a$b",
+                "id::text as x",
+                "id::1",
                 "id::text;",
                 "id.sum",
                 "...x",
