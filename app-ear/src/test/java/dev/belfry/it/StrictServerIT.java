@@ -388,8 +388,12 @@ class StrictServerIT {
             for (var i = 0; i < count; i++) {
                 var ref = number + "-" + i;
                 sender.send(broadcast(topic, ref, 4000));
-                while (!sender.next().contains("\"" + ref + "\",\"" + topic + "\",\"phx_reply\"")) {
-                    // somebody else's
+                var heard = sender.next();
+                while (!heard.contains("\"" + ref + "\",\"" + topic + "\",\"phx_reply\"")) {
+                    if (heard.equals("gone") || heard.startsWith("closed ")) {
+                        throw new IllegalStateException("Sender " + number + " was cut off: " + heard);
+                    }
+                    heard = sender.next(); // that one was somebody else's
                 }
             }
         } catch (IOException e) {
