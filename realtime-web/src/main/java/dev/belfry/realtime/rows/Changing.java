@@ -1,5 +1,6 @@
 package dev.belfry.realtime.rows;
 
+import dev.belfry.domain.catalog.Relation;
 import dev.belfry.realtime.rows.problem.Problems;
 import dev.belfry.realtime.rows.sql.WriteSql;
 import java.util.List;
@@ -25,8 +26,8 @@ record Changing(RowsRequest request, Written written) implements Exchange {
         if (clauses.conditions().isEmpty() && !changesNothing) {
             throw Problems.everyRow(isUpdate() ? "UPDATE" : "DELETE");
         }
-        if (!clauses.span().isAll() && relation.isView()) {
-            throw Problems.notServed("limit and offset of an update or delete of a view");
+        if (!clauses.span().isAll() && relation.kind() != Relation.Kind.TABLE) {
+            throw Problems.notServed("limit and offset of an update or delete of a view or foreign table");
         }
         Written.Statement statement = write -> body == null ? write.delete(clauses) : write.update(body, clauses);
         var told = written.told();

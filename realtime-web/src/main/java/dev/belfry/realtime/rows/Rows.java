@@ -82,7 +82,8 @@ public final class Rows {
         return transactions.run(
                 new Settings(request, catalog, exchange.isReadOnly(), exchange.settings()).all(), connection -> {
                     var answer = work.in(connection);
-                    var isKept = !request.preferences().isRolledBack();
+                    var isPlanned = request.media().plan() != null; // analyze runs what it plans
+                    var isKept = !isPlanned && !request.preferences().isRolledBack();
                     if (!exchange.isReadOnly()) {
                         checkConstraints(connection);
                     }

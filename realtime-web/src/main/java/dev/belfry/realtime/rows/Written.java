@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 /** What writing requests have in common: the rows of their bodies, and what is told of the rows that were written. */
 record Written(RowsRequest request, Relation relation, Catalog catalog, WriteListener listener) {
 
-    /** What is read of the rows that were written; null if that is nothing. */
+    /**
+     * What is read of the rows that were written; null if that is nothing.
+     *
+     * <p>It is planned in any case: a condition on what is not embedded must not be dropped in silence.
+     */
     @Nullable
     Node told() {
-        if (!request.preferences().wantsRows()) {
-            return null;
-        }
         var query = request.query();
-        return new Planner(catalog, relation.name().schema())
+        var told = new Planner(catalog, relation.name().schema())
                 .result(relation.name(), query.select(), query.clauses().ofWritten());
+        return request.preferences().wantsRows() ? told : null;
     }
 
     /** The columns of the written rows that are needed for what is told of them. */

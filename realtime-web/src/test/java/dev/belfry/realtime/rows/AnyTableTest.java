@@ -35,11 +35,15 @@ class AnyTableTest {
             create view public.client_names as select id as client, name from public.clients;
             create materialized view public.counted as select client_id, count(*) as n from public.projects group by 1;
             create table api.things (id int primary key);
+            create table public.log (id int, kind text) partition by list (kind);
+            create table public.log_a partition of public.log for values in ('a');
+            create table public.log_b partition of public.log for values in ('b');
             alter table public.secrets enable row level security;
             create policy own on public.secrets to authenticated using (owner = current_user) with check (owner = current_user);
             grant all on all tables in schema public, api to authenticated;
             grant usage on all sequences in schema public to authenticated;
             revoke all on public.hidden_from_all from authenticated;
+            insert into public.log values (1, 'a'), (2, 'a'), (3, 'b'), (4, 'b');
             insert into public.clients values (1, 'Ada'), (2, 'Ben');
             insert into public.projects (name, client_id) values ('one', 1), ('two', 1), ('three', 2), ('four', null);
             update public.projects set parent_id = 1 where id in (2, 3);
@@ -233,6 +237,58 @@ class AnyTableTest {
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.body()).contains("77");
         assertThat(database.get("/tags?id=eq.77")).isEqualTo("[]");
+    }
+
+    /** Row 3 stands at the same place in its partition as row 1 does in its own. */
+    @Test
+    void aNarrowedChangeOfAPartitionedTableTouchesNoRowOfAnotherPartition() {
+        database.send("PATCH", "/log?id=eq.1&limit=1", "{\"id\":10}");
+        assertThat(database.get("/log?select=id&order=id")).isEqualTo("[{\"id\":2},{\"id\":3},{\"id\":4},{\"id\":10}]");
+
+        database.send("DELETE", "/log?id=gt.0&order=id.desc&limit=1", "");
+        database.send("DELETE", "/log?id=eq.2&limit=1", "");
+        assertThat(database.get("/log?select=id&order=id")).isEqualTo("[{\"id\":3},{\"id\":4}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PATCH, /tags?id=gt.0&projects.name=eq.x",
+        "DELETE, /tags?id=gt.0&projects.name=eq.x",
+        "DELETE, /tags?id=gt.0&tag.label=eq.x",
+        "DELETE, /tags?id=gt.0&projects.or=(name.eq.x)",
+        "DELETE, '/tags?id=gt.0&select=id,nope(*)'",
+        "PUT, /tags?id=eq.1&projects.name=eq.x",
+        "POST, /tags?projects.name=eq.x"
+    })
+    void aConditionOnWhatIsNotEmbeddedRefusesAWriteWhateverIsTold(String method, String path) {
+        for (var told : new String[] {"minimal", "headers-only", "representation"}) {
+            var before = database.get("/tags?order=id");
+            var body = "{\"id\":1,\"label\":\"changed\"}";
+
+            var response = database.send(method, path, method.equals("DELETE") ? "" : body, "Prefer", "return=" + told);
+
+            assertThat(response.statusCode()).as(told).isEqualTo(400);
+            assertThat(response.body()).as(told).containsPattern("PGRST(108|105|200)");
+            assertThat(database.get("/tags?order=id")).as(told).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PATCH, /clients?id=eq.1, '{\"name\":\"planned\"}'",
+        "PUT, /clients?id=eq.1, '{\"id\":1,\"name\":\"planned\"}'",
+        "POST, /clients, '{\"id\":99,\"name\":\"planned\"}'",
+        "DELETE, /project_tags?project_id=eq.1, ''"
+    })
+    void aPlanOfAWriteKeepsNothing(String method, String path, String body) {
+        var before = database.get("/clients?order=id") + database.get("/project_tags?order=tag_id,project_id");
+
+        var response = database.send(method, path, body, "Accept", "application/vnd.pgrst.plan+json; options=analyze");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.body()).contains("Actual Rows");
+        assertThat(database.get("/clients?order=id") + database.get("/project_tags?order=tag_id,project_id"))
+                .isEqualTo(before);
     }
 
     @Test

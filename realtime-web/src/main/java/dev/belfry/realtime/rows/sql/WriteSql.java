@@ -145,11 +145,11 @@ public record WriteSql(Relation relation, Collection<String> returned) {
             }
             return;
         }
-        sql.add(" where ")
-                .name(relation.name())
-                .add(".ctid = any (array(select ")
-                .name(relation.name());
-        sql.add(".ctid from ").name(relation.name());
+        sql.add(" where (");
+        place(sql);
+        sql.add(") in (select ");
+        place(sql);
+        sql.add(" from ").name(relation.name());
         if (!clauses.conditions().isEmpty()) {
             sql.add(" where ");
             conditions().all(sql, clauses.conditions());
@@ -158,7 +158,12 @@ public record WriteSql(Relation relation, Collection<String> returned) {
             sql.add(" order by ").each(clauses.order(), ", ", this::ordering);
         }
         sql.add(span.limit() == null ? "" : " limit " + span.limit());
-        sql.add(" offset " + span.offset() + "))");
+        sql.add(" offset " + span.offset() + ")");
+    }
+
+    /** Where a row stands: a {@code ctid} alone means one in each partition. */
+    private void place(Sql sql) {
+        sql.name(relation.name()).add(".tableoid, ").name(relation.name()).add(".ctid");
     }
 
     private void ordering(Sql sql, Ordering ordering) {
