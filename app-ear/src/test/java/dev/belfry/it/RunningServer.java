@@ -77,6 +77,7 @@ public final class RunningServer implements AutoCloseable {
                 "BELFRY_HTTP_PORT", freePort(),
                 "BELFRY_HTTPS_PORT", freePort(),
                 "WLP_LOGGING_CONSOLE_LOGLEVEL", "WARNING"));
+        settings.put("BELFRY_TX_ROLLBACK", "true"); // for tests that leave nothing behind
         settings.putAll(special);
         var running = new RunningServer(home, secrets, settings, postgres, process(home, settings));
         running.awaitReady();

@@ -18,24 +18,31 @@ public final class Catalogs {
 
     private static final long LOOK_NANOS = 1_000_000_000L;
 
-    /** Another row version anywhere in what is read makes another version of the catalog. */
+    /**
+     * Another row version anywhere in what is read makes another version of the catalog.
+     *
+     * <p>Oids have 32 bits without a sign: they are shifted, since a product of one over 2³¹ is out of range.
+     */
     private static final String VERSION = """
             select concat_ws('/',
-                (select count(*) || ':' || coalesce(sum(hashint8(oid::int8 * 4294967296 + xmin::text::int8)), 0)
-                 from pg_catalog.pg_class where oid >= 16384 and relkind in ('r', 'v', 'm', 'f', 'p')),
-                (select count(*) || ':' || coalesce(sum(hashint8(attrelid::int8 * 4294967296 + xmin::text::int8)), 0)
+                (select count(*) || ':' || coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
+                 from pg_catalog.pg_class
+                 where oid >= 16384 and relkind in ('r', 'v', 'm', 'f', 'p', 'S', 'c') and relpersistence <> 't'),
+                (select count(*) || ':' || coalesce(sum(hashint8((attrelid::int8 << 32) + xmin::text::int8)), 0)
                  from pg_catalog.pg_attribute where attrelid >= 16384 and attnum > 0),
-                (select count(*) || ':' || coalesce(sum(hashint8(oid::int8 * 4294967296 + xmin::text::int8)), 0)
+                (select count(*) || ':' || coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
                  from pg_catalog.pg_constraint where oid >= 16384),
-                (select count(*) || ':' || coalesce(sum(hashint8(oid::int8 * 4294967296 + xmin::text::int8)), 0)
+                (select count(*) || ':' || coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
                  from pg_catalog.pg_proc where oid >= 16384),
-                (select count(*) || ':' || coalesce(sum(hashint8(oid::int8 * 4294967296 + xmin::text::int8)), 0)
+                (select count(*) || ':' || coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
                  from pg_catalog.pg_rewrite where oid >= 16384),
-                (select count(*) || ':' || coalesce(sum(hashint8(oid::int8 * 4294967296 + xmin::text::int8)), 0)
+                (select count(*) || ':' || coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
                  from pg_catalog.pg_attrdef),
-                (select count(*) || ':' || coalesce(sum(hashint8(oid::int8 * 4294967296 + xmin::text::int8)), 0)
-                 from pg_catalog.pg_type where typtype = 'd'),
-                (select coalesce(sum(hashint8(setrole::int8 * 4294967296 + xmin::text::int8)), 0)
+                (select count(*) || ':' || coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
+                 from pg_catalog.pg_type where oid >= 16384 and typrelid = 0 and typcategory <> 'A'),
+                (select coalesce(sum(hashint8((oid::int8 << 32) + xmin::text::int8)), 0)
+                 from pg_catalog.pg_namespace where nspname !~ '^pg_'),
+                (select coalesce(sum(hashint8((setrole::int8 << 32) + xmin::text::int8)), 0)
                  from pg_catalog.pg_db_role_setting))
             """;
 

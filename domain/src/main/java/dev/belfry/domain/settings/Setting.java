@@ -56,6 +56,10 @@ public enum Setting {
     EXPLAIN(
             "as `BELFRY_DEV`",
             "`true`: `/rest/v1` tells the plan of a request, which tells of rows that the caller may not see"),
+    TX_ROLLBACK(
+            code("false"),
+            "`true`: callers of `/rest/v1` may have what they wrote rolled back and keep the answer (`Prefer: tx=rollback`). Leave it off"
+                    + " where a function counts attempts or records who has called it"),
     SERVER_ID(
             code("1"),
             "the slot's name is `belfry_<oid of the database>_<id>`: each server that reads one database needs its own; servers of other"

@@ -6,6 +6,7 @@ import dev.belfry.realtime.rows.problem.RowsProblem;
 import dev.belfry.realtime.rows.query.RowsQuery.Parameter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -30,6 +32,8 @@ record Body(String json, boolean isArray, Set<String> names) {
 
     /** What numbers may grow to that are written in few characters: {@code 1e9999} has ten thousand digits. */
     private static final long MAX_DIGITS = MAX_BYTES;
+
+    private static final long MAX_REPEATED = 4L * MAX_BYTES;
 
     private static final Body NO_ROWS = new Body("[]", true, Set.of());
 
@@ -67,17 +71,45 @@ record Body(String json, boolean isArray, Set<String> names) {
             throw Problems.body("not enough input");
         }
         var names = lines.getFirst();
-        var rows = Json.MAPPER.createArrayNode();
-        for (var line : lines.subList(1, lines.size())) {
-            if (line.size() != names.size()) {
-                throw Problems.body("All lines must have same number of fields");
+        var rows = lines.subList(1, lines.size());
+        requireMayRepeat(names, rows.size());
+        var json = new StringWriter();
+        try (var to = Json.MAPPER.createGenerator(json)) {
+            to.writeStartArray();
+            for (var row : rows) {
+                write(to, names, row);
             }
-            var row = rows.addObject();
-            for (var i = 0; i < names.size(); i++) {
-                row.put(names.get(i), line.get(i).equals("NULL") ? null : line.get(i));
+            to.writeEndArray();
+        }
+        return new Body(json.toString(), true, rows.isEmpty() ? Set.of() : new TreeSet<>(names));
+    }
+
+    /** Each row repeats the names of the first line. */
+    private static void requireMayRepeat(List<String> names, long rows) {
+        var repeated =
+                rows * names.stream().mapToLong(name -> name.length() + 6L).sum();
+        if (repeated > MAX_REPEATED) {
+            throw Problems.tooLarge(
+                    "The names of the columns come to " + repeated + " characters in all rows, of at most "
+                            + MAX_REPEATED,
+                    "Send the rows in several requests");
+        }
+    }
+
+    private static void write(JsonGenerator to, List<String> names, List<String> row) {
+        if (row.size() != names.size()) {
+            throw Problems.body("All lines must have same number of fields");
+        }
+        to.writeStartObject();
+        for (var i = 0; i < names.size(); i++) {
+            to.writeName(names.get(i));
+            if (row.get(i).equals("NULL")) {
+                to.writeNull();
+            } else {
+                to.writeString(row.get(i));
             }
         }
-        return new Body(rows.toString(), true, rows.isEmpty() ? Set.of() : new TreeSet<>(names));
+        to.writeEndObject();
     }
 
     /** The members of the only object, as texts: what a form has for a function. */

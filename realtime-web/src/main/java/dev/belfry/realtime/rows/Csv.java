@@ -7,9 +7,13 @@ import java.util.List;
 /** Comma-separated values (RFC 4180): fields in double quotes may hold commas, ends of lines, and doubled quotes. */
 final class Csv {
 
+    /** Each takes many times its characters in memory. */
+    private static final int MAX_FIELDS = 2_000_000;
+
     private final String text;
     private final List<List<String>> lines = new ArrayList<>();
     private int at;
+    private int count;
 
     private Csv(String text) {
         this.text = text;
@@ -28,6 +32,11 @@ final class Csv {
         var fields = new ArrayList<String>();
         do {
             fields.add(field());
+            if (++count > MAX_FIELDS) {
+                throw Problems.tooLarge(
+                        "A body of comma-separated values has at most " + MAX_FIELDS + " fields",
+                        "Send the rows in several requests");
+            }
         } while (take(','));
         take('\r');
         if (at < text.length() && !take('\n')) {

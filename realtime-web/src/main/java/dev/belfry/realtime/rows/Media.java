@@ -3,7 +3,6 @@ package dev.belfry.realtime.rows;
 import dev.belfry.realtime.rows.problem.Problems;
 import dev.belfry.realtime.rows.sql.Format;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ record Media(String type, Format format, @Nullable List<String> plan) {
         if (accept == null || accept.isBlank()) {
             return json();
         }
-        var ranges = Arrays.stream(accept.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+        var ranges = separated(accept, ',').stream()
                 .map(Range::parse)
                 .sorted(Comparator.comparingDouble(range -> -range.weight()))
                 .toList();
@@ -43,6 +42,23 @@ record Media(String type, Format format, @Nullable List<String> plan) {
                 .findFirst()
                 .orElseThrow(
                         () -> Problems.media(ranges.stream().map(Range::shown).collect(Collectors.joining(", "))));
+    }
+
+    /** What stands between the separators, of which those in double quotes are none. */
+    private static List<String> separated(String text, char separator) {
+        var parts = new ArrayList<String>();
+        var isQuoted = false;
+        var from = 0;
+        for (var at = 0; at < text.length(); at++) {
+            if (text.charAt(at) == '"') {
+                isQuoted = !isQuoted;
+            } else if (text.charAt(at) == separator && !isQuoted) {
+                parts.add(text.substring(from, at));
+                from = at + 1;
+            }
+        }
+        parts.add(text.substring(from));
+        return parts;
     }
 
     private static Media json() {
@@ -91,17 +107,20 @@ record Media(String type, Format format, @Nullable List<String> plan) {
     private record Range(String type, Map<String, String> parameters, String shown) {
 
         static Range parse(String range) {
-            var words = range.strip().split(";(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
+            var words = separated(range.strip(), ';');
             var parameters = new HashMap<String, String>();
-            for (var i = 1; i < words.length; i++) {
-                var parts = words[i].strip().split("=", 2);
+            for (var i = 1; i < words.size(); i++) {
+                var parts = words.get(i).strip().split("=", 2);
                 if (parts.length == 2) {
                     parameters.put(
                             parts[0].strip().toLowerCase(Locale.ROOT),
                             parts[1].strip().replaceAll("^\"|\"$", ""));
                 }
             }
-            return new Range(words[0].strip().toLowerCase(Locale.ROOT), parameters, words[0].strip());
+            return new Range(
+                    words.getFirst().strip().toLowerCase(Locale.ROOT),
+                    parameters,
+                    words.getFirst().strip());
         }
 
         double weight() {

@@ -29,13 +29,17 @@ record Preferences(Map<String, String> given, List<String> unknown) {
             "handling", List.of("strict", "lenient"),
             "tx", List.of("commit", "rollback"));
 
-    static Preferences parse(Collection<String> headers) {
+    private static final String ROLLBACK = "tx=rollback";
+
+    /** @param rollsBack whether {@code tx=rollback} is known: with it a caller undoes what a function counts or records */
+    static Preferences parse(Collection<String> headers, boolean rollsBack) {
         var given = new HashMap<String, String>();
         var unknown = new ArrayList<String>();
         for (var header : headers) {
             for (var item : header.split(",", -1)) {
                 var words = item.strip().split("=", 2);
-                if (words.length == 2 && isKnown(words[0], words[1])) {
+                var isRefused = !rollsBack && item.strip().equals(ROLLBACK);
+                if (!isRefused && words.length == 2 && isKnown(words[0], words[1])) {
                     given.putIfAbsent(words[0], words[1]);
                 } else if (!item.isBlank() && !isOfKnownName(words)) {
                     unknown.add(item.strip());

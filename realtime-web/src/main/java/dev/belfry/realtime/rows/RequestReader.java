@@ -61,7 +61,7 @@ public final class RequestReader {
                 new QualifiedName(profile, resource.name()),
                 call.path(),
                 RowsQuery.parse(QueryString.parse(call.query()), takesArguments),
-                Preferences.parse(call.headers().getOrDefault("prefer", List.of())),
+                Preferences.parse(call.headers().getOrDefault("prefer", List.of()), limits.rollsBack()),
                 Media.of(call.header("accept"), limits.explains()),
                 call.header("range"),
                 content(call),

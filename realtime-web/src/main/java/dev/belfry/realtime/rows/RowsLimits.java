@@ -5,5 +5,6 @@ package dev.belfry.realtime.rows;
  *
  * @param rows of one relation in an answer
  * @param explains whether plans are told
+ * @param rollsBack whether the caller may have what a request wrote rolled back
  */
-public record RowsLimits(long rows, boolean explains) {}
+public record RowsLimits(long rows, boolean explains, boolean rollsBack) {}

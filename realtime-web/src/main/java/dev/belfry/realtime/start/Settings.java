@@ -60,7 +60,7 @@ public class Settings {
 
     RowsLimits rowsLimits() {
         var explains = reader().text(Setting.EXPLAIN).isPresent() ? reader().flag(Setting.EXPLAIN) : isDevelopment();
-        return new RowsLimits(reader().count(Setting.LIMITS_ROWS), explains);
+        return new RowsLimits(reader().count(Setting.LIMITS_ROWS), explains, reader().flag(Setting.TX_ROLLBACK));
     }
 
     Limits limits() {

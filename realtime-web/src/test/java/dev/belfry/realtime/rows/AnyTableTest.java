@@ -291,6 +291,71 @@ class AnyTableTest {
                 .isEqualTo(before);
     }
 
+    /** Two tests in each level repeat what the level embeds: two to the power of the levels. */
+    @Test
+    void aShortRequestMakesNoLongStatement() {
+        var select = new StringBuilder();
+        var path = new StringBuilder();
+        var tests = new StringBuilder();
+        for (var level = 0; level < 22; level++) {
+            var name = "e" + level;
+            select.append(name).append(level % 2 == 0 ? ":projects(" : ":clients(");
+            tests.append("&")
+                    .append(path)
+                    .append("or=(")
+                    .append(name)
+                    .append(".is.null,")
+                    .append(name)
+                    .append(".is.null)");
+            path.append(name).append(".");
+        }
+        var deep = "/clients?select=" + select + "id" + ")".repeat(22) + tests;
+        var wide = "/clients?select=" + "projects(id),".repeat(101) + "id";
+        var longest = "/clients?" + "a.".repeat(20_000) + "id=eq.1";
+
+        for (var request : new String[] {deep, wide, longest}) {
+            var response = database.send("GET", request, "", "Prefer", "count=exact");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void theCatalogIsReadWhateverTheNumbersOfItsRowsAre() throws Exception {
+        database.run(
+                "set allow_system_table_mods = on; insert into pg_catalog.pg_db_role_setting values (0, 4294967295, '{work_mem=4MB}')");
+        try {
+            database.run("create table public.late (id int)");
+            database.run("grant all on public.late to authenticated");
+
+            assertThat(database.get("/late")).isEqualTo("[]");
+        } finally {
+            database.run(
+                    "set allow_system_table_mods = on; delete from pg_catalog.pg_db_role_setting where setrole = 4294967295");
+        }
+    }
+
+    @Test
+    void aTypeMayBeRenamedAndMoved() throws Exception {
+        database.run(
+                "create type public.shade as enum ('dark'); create table public.walls (id serial, shade public.shade)");
+        database.run("grant all on public.walls, public.walls_id_seq to authenticated");
+        assertThat(database.send("POST", "/walls", "{\"shade\":\"dark\"}").statusCode())
+                .isEqualTo(201);
+
+        for (var change : new String[] {
+            "alter type public.shade rename to tint",
+            "create schema elsewhere; grant usage on schema elsewhere to authenticated",
+            "alter type public.tint set schema elsewhere",
+            "alter schema elsewhere rename to paints",
+            "alter sequence public.walls_id_seq rename to numbers"
+        }) {
+            database.run(change);
+            var response = database.send(
+                    "POST", "/walls?columns=id,shade", "[{\"shade\":\"dark\"}]", "Prefer", "missing=default");
+            assertThat(response.statusCode()).as(change + response.body()).isEqualTo(201);
+        }
+    }
+
     @Test
     void anUpdateMayBeNarrowedAndBounded() {
         database.send(

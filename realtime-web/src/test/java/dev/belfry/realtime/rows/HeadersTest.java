@@ -1,6 +1,7 @@
 package dev.belfry.realtime.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.realtime.rows.problem.RowsProblem;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +21,7 @@ class HeadersTest {
 
     @Test
     void theFirstPreferenceCountsAndUnknownOnesDoNot() {
-        var preferences = Preferences.parse(List.of("return=representation, count=exact", "count=planned,odd=1"));
+        var preferences = Preferences.parse(List.of("return=representation, count=exact", "count=planned,odd=1"), true);
 
         assertThat(preferences.wantsRows()).isTrue();
         assertThat(preferences.counting()).isEqualTo(Counting.EXACT);
@@ -28,10 +30,23 @@ class HeadersTest {
         assertThat(preferences.applied(List.of("return"))).isEqualTo("count=exact");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tx=rollback", " tx=rollback ", "return=minimal, tx=rollback"})
+    void nobodyRollsBackWhereThatIsNotAllowed(String header) {
+        assertThat(Preferences.parse(List.of(header), true).isRolledBack()).isTrue();
+
+        var refused = Preferences.parse(List.of(header), false);
+
+        assertThat(refused.isRolledBack()).isFalse();
+        assertThat(refused.unknown()).containsExactly("tx=rollback"); // an error with handling=strict
+        assertThat(refused.applied(List.of())).doesNotContain("tx");
+    }
+
     @Test
     void maxAffectedCountsWithStrictHandlingOnly() {
-        assertThat(Preferences.parse(List.of("max-affected=3")).maxAffected()).isNull();
-        assertThat(Preferences.parse(List.of("handling=strict", "max-affected=3"))
+        assertThat(Preferences.parse(List.of("max-affected=3"), true).maxAffected())
+                .isNull();
+        assertThat(Preferences.parse(List.of("handling=strict", "max-affected=3"), true)
                         .maxAffected())
                 .isEqualTo(3);
     }
@@ -122,5 +137,35 @@ class HeadersTest {
 
     private static Body json(String text) {
         return Body.json(text.getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    @Test
+    void aSmallBodyOfManyNamesDoesNotGrow() {
+        var names = "\"" + "a".repeat(100_000) + "\"\n" + "1\n".repeat(100_000);
+        var fields = "a\n" + "1\n".repeat(4_000_000);
+
+        for (var csv : List.of(names, fields)) {
+            assertThatThrownBy(() -> Body.csv(csv.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOfSatisfying(
+                            RowsProblem.class,
+                            problem -> assertThat(problem.code()).isEqualTo("54000"));
+        }
+    }
+
+    /** An expression that looks ahead takes quadratic time for the one, and the stack for the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {",", "\"", "\"\"", ";", ",\"", ";q=\"", "a,", "\",\""})
+    @Timeout(10)
+    void aLongAcceptIsReadInOnePass(String piece) {
+        var accept = piece.repeat(100_000) + "\",application/json";
+
+        assertThatCode(() -> Media.of("text/csv," + accept, true)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aMediaRangeEndsAtNoCommaInQuotes() {
+        var media = Media.of("application/vnd.pgrst.plan+json;for=\"text/csv, x;y\", text/csv;q=0.5", true);
+
+        assertThat(media.type()).startsWith("text/csv");
     }
 }

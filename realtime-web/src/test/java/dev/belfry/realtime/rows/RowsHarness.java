@@ -56,7 +56,7 @@ public final class RowsHarness implements AutoCloseable {
                 database,
                 List.of(arguments).subList(3, arguments.length),
                 WriteListener.NONE,
-                new RowsLimits(100_000, true),
+                new RowsLimits(100_000, true, true),
                 Integer.parseInt(arguments[2]));
     }
 

@@ -34,7 +34,7 @@ final class ServedDatabase implements AutoCloseable {
         var database = new PGSimpleDataSource();
         database.setUrl(postgres.url());
         database.setUser("postgres");
-        harness = RowsHarness.start(database, List.of("public", "api"), writes, new RowsLimits(1000, true));
+        harness = RowsHarness.start(database, List.of("public", "api"), writes, new RowsLimits(1000, true, true));
     }
 
     static ServedDatabase of(String schema) throws Exception {

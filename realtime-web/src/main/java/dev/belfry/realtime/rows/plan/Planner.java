@@ -24,6 +24,9 @@ public final class Planner {
     /** PostgreSQL cuts names at 63 bytes, and what is added to them must stay. */
     private static final int MAX_NAME = 40;
 
+    /** Each is a join, and PostgreSQL's time to plan them grows faster than their number. */
+    private static final int MAX_EMBEDDINGS = 100;
+
     private final Catalog catalog;
     private final String schema;
     private int embeddings;
@@ -166,7 +169,11 @@ public final class Planner {
     private Embedding embedding(Place around, Selected.Embedded asked, Clauses clauses, boolean expands) {
         var relationship = new RelationshipFinder(catalog, schema).find(around.relation(), asked);
         var isToMany = asked.isSpread() && !relationship.isToOne();
-        var alias = "embedded_" + ++embeddings;
+        if (++embeddings > MAX_EMBEDDINGS) {
+            throw Problems.tooLarge(
+                    "A request embeds at most " + MAX_EMBEDDINGS + " relations", "Ask for them in several requests");
+        }
+        var alias = "embedded_" + embeddings;
         var nesting = new Nesting(asked.isSpread(), expands || isToMany);
         var node = node(place(around, relationship), asked.items(), clauses, nesting);
         if (isToMany && node.isGrouped()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,15 +73,24 @@ public record RowsQuery(
         return switch (words[words.length - 1]) {
             case "order" -> {
                 var ordered = value.isBlank() ? List.<Ordering>of() : Ordering.parse(value);
-                yield clauses.changed(path(parameter.name()), at -> at.in(ordered));
+                yield changed(clauses, path(parameter.name()), at -> at.in(ordered));
             }
             case "limit" ->
-                clauses.changed(path(parameter.name()), at -> at.on(at.span().atMost(value)));
+                changed(clauses, path(parameter.name()), at -> at.on(at.span().atMost(value)));
             case "offset" ->
-                clauses.changed(path(parameter.name()), at -> at.on(at.span().from(value)));
+                changed(clauses, path(parameter.name()), at -> at.on(at.span().from(value)));
             case "or", "and" -> logic(clauses, parameter);
             default -> filter(clauses, parameter, arguments);
         };
+    }
+
+    private static Clauses changed(Clauses clauses, List<String> path, UnaryOperator<Clauses> change) {
+        if (path.size() > Selected.MAX_DEPTH) {
+            throw Problems.tooLarge(
+                    "The name of a parameter leads through at most " + Selected.MAX_DEPTH + " relations",
+                    "Relations are nested no deeper than that");
+        }
+        return clauses.changed(path, change);
     }
 
     private static Clauses logic(Clauses clauses, Parameter parameter) {
@@ -88,7 +98,7 @@ public record RowsQuery(
         var isAny = path.removeLast().equals("or");
         var isNegated = path.remove("not");
         var group = Condition.group(isNegated, isAny, parameter.value());
-        return clauses.changed(path, at -> at.and(group));
+        return changed(clauses, path, at -> at.and(group));
     }
 
     private static Clauses filter(Clauses clauses, Parameter parameter, @Nullable Map<String, List<String>> arguments) {
@@ -109,10 +119,10 @@ public record RowsQuery(
                         .add(parameter.value());
                 return clauses;
             }
-            return clauses.changed(path, at -> at.and(test.get()));
+            return changed(clauses, path, at -> at.and(test.get()));
         }
         var test = Condition.parse(field, parameter.value());
-        return clauses.changed(path, at -> at.and(test));
+        return changed(clauses, path, at -> at.and(test));
     }
 
     /** The names before the last. */
